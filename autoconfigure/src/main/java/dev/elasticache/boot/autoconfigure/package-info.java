@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of caching over TLS to Amazon ElastiCache.
+ */
+@NullMarked
+package dev.elasticache.boot.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package dev.elasticache.boot.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where caches keep their entries: bytes in, bytes out, nothing known of Java objects.
+ * One store serves all caches of an engine. An entry is named by its region, which is the
+ * cache with the application's key prefix, and its key within the region.
+ * <p>
+ * Every operation is one round trip, {@link #clear} apart, and may be called by several
+ * threads. Every future completes within the store's time limit, exceptionally with the
+ * client's own cause if the engine could not be asked; a value is never invented and a
+ * failure is never reported as a miss.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public interface CacheStore {
+
+	/**
+	 * Reads an entry.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @return the value, or {@code null} if there is none
+	 */
+	CompletableFuture<byte @Nullable []> get(String region, String key);
+
+	/**
+	 * Writes an entry, in place of an earlier one.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @param value the value
+	 * @param ttl the time to live, positive, or {@code null} for an entry that never
+	 * expires
+	 * @return completion of the write
+	 */
+	CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl);
+
+	/**
+	 * Writes an entry unless there is one, atomically.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @param value the value
+	 * @param ttl the time to live, positive, or {@code null} for an entry that never
+	 * expires
+	 * @return the value that was there, or {@code null} if the given one was written
+	 */
+	CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value, @Nullable Duration ttl);
+
+	/**
+	 * Removes an entry.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @return whether there was one
+	 */
+	CompletableFuture<Boolean> evict(String region, String key);
+
+	/**
+	 * Removes all entries of a region and no others. Once the future has completed, no
+	 * entry written before the call is read again.
+	 * @param region the region
+	 * @return completion of the removal
+	 */
+	CompletableFuture<@Nullable Void> clear(String region);
+
+}
