@@ -1,0 +1,305 @@
+package dev.elasticache.boot.cache;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import dev.elasticache.boot.cache.Loads.Load;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.support.AbstractValueAdaptingCache;
+import org.springframework.cache.support.NullValue;
+import org.springframework.util.Assert;
+
+/**
+ * Cache over a {@link CacheStore}, with the same meaning on every engine.
+ * <p>
+ * Concurrent callers of {@link #get(Object, Callable)} and
+ * {@link #retrieve(Object, Supplier)} for one key share one load, within this
+ * application. A load that began before an {@link #evict} of its key, or a
+ * {@link #clear}, does not write what it loaded. A value that cannot be decoded is a
+ * miss, and is removed.
+ * <p>
+ * An engine that cannot be asked shows as a {@link CacheStoreException}, within the
+ * store's time limit.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class ElastiCacheCache extends AbstractValueAdaptingCache {
+
+	private static final Log logger = LogFactory.getLog(ElastiCacheCache.class);
+
+	/** Stands for {@code null}: no codec encodes a value as nothing. */
+	private static final byte[] NULL = {};
+
+	private final String name;
+
+	private final String region;
+
+	private final CacheSettings settings;
+
+	private final CacheCodec codec;
+
+	private final Loads loads = new Loads();
+
+	private final LongAdder hits = new LongAdder();
+
+	private final LongAdder misses = new LongAdder();
+
+	private final LongAdder puts = new LongAdder();
+
+	private final LongAdder evictions = new LongAdder();
+
+	/**
+	 * Creates a cache.
+	 * @param name the name of the cache
+	 * @param region the region of the store which the cache has to itself
+	 * @param settings the settings
+	 * @param codec the codec of values
+	 */
+	public ElastiCacheCache(String name, String region, CacheSettings settings, CacheCodec codec) {
+		super(settings.nullValues());
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.notNull(region, "'region' must not be null");
+		Assert.notNull(codec, "'codec' must not be null");
+		this.name = name;
+		this.region = region;
+		this.settings = settings;
+		this.codec = codec;
+	}
+
+	@Override
+	public String getName() {
+		return this.name;
+	}
+
+	@Override
+	public CacheStore getNativeCache() {
+		return this.settings.store();
+	}
+
+	/**
+	 * Returns the settings of this cache.
+	 * @return the settings
+	 */
+	public CacheSettings getSettings() {
+		return this.settings;
+	}
+
+	/**
+	 * Returns what this cache was asked for so far.
+	 * @return the statistics
+	 */
+	public CacheStatistics getStatistics() {
+		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.evictions.sum());
+	}
+
+	@Override
+	protected @Nullable Object lookup(Object key) {
+		return await("read", find(CacheKeys.toText(key)));
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> @Nullable T get(Object key, Callable<T> valueLoader) {
+		String text = CacheKeys.toText(key);
+		Load mine = new Load();
+		Load load = this.loads.join(text, mine);
+		if (load == mine) {
+			return (T) fromStoreValue(run(mine, key, text, valueLoader));
+		}
+		return (T) (load.isMine() ? call(key, valueLoader) : fromStoreValue(share(load, key, valueLoader)));
+	}
+
+	private Object run(Load load, Object key, String text, Callable<?> valueLoader) {
+		try {
+			Object value = await("read", find(text));
+			if (value == null) {
+				value = toStoreValue(call(key, valueLoader));
+				await("write", write(load, text, value));
+			}
+			load.complete(value);
+			return value;
+		}
+		catch (Throwable ex) {
+			load.completeExceptionally(ex);
+			throw ex;
+		}
+		finally {
+			this.loads.end(text, load);
+		}
+	}
+
+	private @Nullable Object call(Object key, Callable<?> valueLoader) {
+		try {
+			return valueLoader.call();
+		}
+		catch (Exception ex) {
+			throw new ValueRetrievalException(key, valueLoader, ex);
+		}
+	}
+
+	private Object share(Load load, Object key, Callable<?> valueLoader) {
+		try {
+			return load.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ValueRetrievalException(key, valueLoader, ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof CacheStoreException storeException) {
+				throw storeException;
+			}
+			Throwable cause = (ex.getCause() instanceof ValueRetrievalException retrieval) ? retrieval.getCause()
+					: ex.getCause();
+			throw new ValueRetrievalException(key, valueLoader, cause);
+		}
+	}
+
+	@Override
+	public CompletableFuture<ValueWrapper> retrieve(Object key) {
+		return described("read", find(CacheKeys.toText(key))).thenApply(this::toValueWrapper);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <T> CompletableFuture<T> retrieve(Object key, Supplier<CompletableFuture<T>> valueLoader) {
+		String text = CacheKeys.toText(key);
+		Load mine = new Load();
+		Load load = this.loads.join(text, mine);
+		if (load == mine) {
+			run(mine, text, valueLoader).whenComplete((value, ex) -> {
+				this.loads.end(text, mine);
+				if (ex != null) {
+					mine.completeExceptionally((ex instanceof CompletionException) ? ex.getCause() : ex);
+				}
+				else {
+					mine.complete(value);
+				}
+			});
+		}
+		return load.thenApply((value) -> (T) fromStoreValue(value));
+	}
+
+	private <T> CompletableFuture<Object> run(Load load, String text, Supplier<CompletableFuture<T>> valueLoader) {
+		return described("read", find(text)).thenCompose((found) -> {
+			if (found != null) {
+				return CompletableFuture.completedFuture(found);
+			}
+			return valueLoader.get().thenCompose((loaded) -> {
+				Object value = toStoreValue(loaded);
+				return described("write", write(load, text, value)).thenApply((written) -> value);
+			});
+		});
+	}
+
+	@Override
+	public void put(Object key, @Nullable Object value) {
+		String text = CacheKeys.toText(key);
+		byte[] bytes = encode(toStoreValue(value));
+		this.loads.forget(text);
+		await("write", this.settings.store().put(this.region, text, bytes, this.settings.ttl()));
+		this.puts.increment();
+	}
+
+	@Override
+	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
+		String text = CacheKeys.toText(key);
+		byte[] bytes = encode(toStoreValue(value));
+		byte[] existing = await("write",
+				this.settings.store().putIfAbsent(this.region, text, bytes, this.settings.ttl()));
+		if (existing == null) {
+			this.puts.increment();
+			return null;
+		}
+		return toValueWrapper(decode(text, existing));
+	}
+
+	@Override
+	public void evict(Object key) {
+		evictIfPresent(key);
+	}
+
+	@Override
+	public boolean evictIfPresent(Object key) {
+		String text = CacheKeys.toText(key);
+		this.loads.forget(text);
+		this.evictions.increment();
+		return Boolean.TRUE.equals(await("remove", this.settings.store().evict(this.region, text)));
+	}
+
+	@Override
+	public void clear() {
+		this.loads.forgetAll();
+		await("clear", this.settings.store().clear(this.region));
+	}
+
+	private CompletableFuture<@Nullable Object> find(String text) {
+		return this.settings.store().get(this.region, text).thenApply((bytes) -> {
+			Object value = (bytes != null) ? decode(text, bytes) : null;
+			((value != null) ? this.hits : this.misses).increment();
+			return value;
+		});
+	}
+
+	private CompletableFuture<@Nullable Void> write(Load load, String text, Object value) {
+		byte[] bytes = encode(value);
+		CompletableFuture<@Nullable Void> written = this.loads.write(text, load, () -> {
+			this.puts.increment();
+			return this.settings.store().put(this.region, text, bytes, this.settings.ttl());
+		});
+		return (written != null) ? written : CompletableFuture.completedFuture(null);
+	}
+
+	private byte[] encode(Object value) {
+		if (value instanceof NullValue) {
+			return NULL;
+		}
+		byte[] bytes = this.codec.encode(value);
+		Assert.state(bytes.length > 0, () -> "Codec %s encoded a value of type '%s' as nothing"
+			.formatted(this.codec.getClass().getName(), value.getClass().getName()));
+		return bytes;
+	}
+
+	private @Nullable Object decode(String text, byte[] bytes) {
+		if (bytes.length == 0) {
+			return NullValue.INSTANCE;
+		}
+		try {
+			return this.codec.decode(bytes);
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
+			this.settings.store().evict(this.region, text);
+			return null;
+		}
+	}
+
+	private <T> @Nullable T await(String action, CompletableFuture<@Nullable T> future) {
+		try {
+			return described(action, future).join();
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw ex;
+		}
+	}
+
+	private <T> CompletableFuture<@Nullable T> described(String action, CompletableFuture<@Nullable T> future) {
+		return future.exceptionallyCompose((ex) -> {
+			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
+			return CompletableFuture.failedFuture(new CacheStoreException(
+					"Cache '%s' could not %s: %s".formatted(this.name, action, cause.getMessage()), cause));
+		});
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.elasticache.boot.cache;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.util.Assert;
+
+/**
+ * Cache manager whose caches may live on different engines. Safe for use by several
+ * threads.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class ElastiCacheCacheManager implements CacheManager {
+
+	private final Function<String, CacheSettings> settings;
+
+	private final CacheCodec codec;
+
+	private final String keyPrefix;
+
+	private final boolean dynamic;
+
+	private final ConcurrentMap<String, ElastiCacheCache> caches = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates a cache manager.
+	 * @param settings the settings of a cache, by its name
+	 * @param codec the codec of values
+	 * @param keyPrefix what precedes the name of the cache in all keys, may be empty
+	 * @param names caches to create at once
+	 * @param dynamic whether to create other caches on first use
+	 */
+	public ElastiCacheCacheManager(Function<String, CacheSettings> settings, CacheCodec codec, String keyPrefix,
+			Collection<String> names, boolean dynamic) {
+		Assert.notNull(settings, "'settings' must not be null");
+		Assert.notNull(codec, "'codec' must not be null");
+		Assert.notNull(keyPrefix, "'keyPrefix' must not be null");
+		this.settings = settings;
+		this.codec = codec;
+		this.keyPrefix = keyPrefix;
+		this.dynamic = dynamic;
+		names.forEach((name) -> this.caches.put(name, create(name)));
+	}
+
+	@Override
+	public @Nullable Cache getCache(String name) {
+		ElastiCacheCache cache = this.caches.get(name);
+		if (cache == null && this.dynamic) {
+			cache = this.caches.computeIfAbsent(name, this::create);
+		}
+		return cache;
+	}
+
+	@Override
+	public Collection<String> getCacheNames() {
+		return Collections.unmodifiableSet(Set.copyOf(this.caches.keySet()));
+	}
+
+	private ElastiCacheCache create(String name) {
+		String region = this.keyPrefix
+				+ WireText.escape(name, (codePoint) -> codePoint == ':' || WireText.isAmbiguous(codePoint));
+		return new ElastiCacheCache(name, region, this.settings.apply(name), this.codec);
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.elasticache.boot.cache;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ConfigurableObjectInputStream;
+import org.springframework.util.Assert;
+
+/**
+ * Codec that uses Java serialization, and reads only what it was told to trust: value
+ * types of the JDK and classes of trusted packages, within limits of depth and size.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class JavaCacheCodec implements CacheCodec {
+
+	private final @Nullable ClassLoader classLoader;
+
+	private final List<String> trustedPackages;
+
+	/**
+	 * Creates a codec.
+	 * @param classLoader the class loader that knows the classes of values, or
+	 * {@code null} for the default one
+	 * @param trustedPackages packages whose classes may be read, with those below them
+	 */
+	public JavaCacheCodec(@Nullable ClassLoader classLoader, Collection<String> trustedPackages) {
+		Assert.notNull(trustedPackages, "'trustedPackages' must not be null");
+		this.classLoader = classLoader;
+		this.trustedPackages = List.copyOf(trustedPackages);
+	}
+
+	@Override
+	public byte[] encode(Object value) {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(value);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Value of type '%s' cannot be serialized: %s"
+				.formatted(value.getClass().getName(), ex.getMessage()), ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	@Override
+	public Object decode(byte[] bytes) {
+		try (ConfigurableObjectInputStream in = new ConfigurableObjectInputStream(new ByteArrayInputStream(bytes),
+				this.classLoader)) {
+			in.setObjectInputFilter(new TrustedClassesFilter(this.trustedPackages, bytes.length));
+			return in.readObject();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Value cannot be deserialized: " + ex.getMessage(), ex);
+		}
+		catch (ClassNotFoundException ex) {
+			throw new IllegalStateException("Value cannot be deserialized, class not found: " + ex.getMessage(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.elasticache.boot.valkey;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removal of all keys with a prefix, by {@code SCAN} on every primary and {@code UNLINK}
+ * in batches. {@code KEYS} is not available on ElastiCache Serverless, and a request may
+ * have 3,999 arguments there at most, see <a href=
+ * "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SupportedCommands.html">Supported
+ * and restricted commands</a>.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class PrefixRemoval {
+
+	private static final int BATCH = 1000;
+
+	private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+	private final ScanArgs args;
+
+	PrefixRemoval(RedisClusterAsyncCommands<byte[], byte[]> commands, String prefix) {
+		this.commands = commands;
+		String pattern = prefix.replaceAll("[\\\\*?\\[\\]]", "\\\\$0") + "*";
+		this.args = ScanArgs.Builder.limit(BATCH).match(pattern.getBytes(StandardCharsets.UTF_8));
+	}
+
+	CompletableFuture<@Nullable Void> run() {
+		if (!(this.commands instanceof RedisAdvancedClusterAsyncCommands<byte[], byte[]> cluster)) {
+			return removeFrom(this.commands, ScanCursor.INITIAL);
+		}
+		return CompletableFuture.allOf(cluster.upstream()
+			.asMap()
+			.values()
+			.stream()
+			.map((primary) -> removeFrom(primary, ScanCursor.INITIAL))
+			.toArray(CompletableFuture[]::new));
+	}
+
+	private CompletableFuture<@Nullable Void> removeFrom(RedisClusterAsyncCommands<byte[], byte[]> primary,
+			ScanCursor cursor) {
+		return primary.scan(cursor, this.args)
+			.toCompletableFuture()
+			.thenCompose((found) -> remove(found).thenCompose((removed) -> found.isFinished()
+					? CompletableFuture.completedFuture(null) : removeFrom(primary, found)));
+	}
+
+	private CompletableFuture<Long> remove(KeyScanCursor<byte[]> found) {
+		if (found.getKeys().isEmpty()) {
+			return CompletableFuture.completedFuture(0L);
+		}
+		// Routed by slot, because a slot may have moved since it was scanned
+		return this.commands.unlink(found.getKeys().toArray(byte[][]::new)).toCompletableFuture();
+	}
+
+}

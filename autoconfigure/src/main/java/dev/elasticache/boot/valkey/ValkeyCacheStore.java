@@ -1,0 +1,108 @@
+package dev.elasticache.boot.valkey;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import dev.elasticache.boot.cache.CacheStore;
+import dev.elasticache.boot.cache.WireText;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.Assert;
+
+/**
+ * Cache store on Valkey or Redis OSS, over Lettuce's asynchronous commands. The key of an
+ * entry is {@code <region>:<key>} in UTF-8. Time limits are those of the connection
+ * factory: its connect timeout while there is no connection, its command timeout after.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class ValkeyCacheStore implements CacheStore {
+
+	private final LettuceConnectionFactory connectionFactory;
+
+	/**
+	 * Creates a store.
+	 * @param connectionFactory the connection factory, whose native connection is shared
+	 */
+	public ValkeyCacheStore(LettuceConnectionFactory connectionFactory) {
+		Assert.notNull(connectionFactory, "'connectionFactory' must not be null");
+		this.connectionFactory = connectionFactory;
+	}
+
+	@Override
+	public CompletableFuture<byte @Nullable []> get(String region, String key) {
+		return execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
+		return execute((commands) -> commands.set(wireKey(region, key), value, expiry(ttl))
+			.thenApply((reply) -> (Void) null)
+			.toCompletableFuture());
+	}
+
+	/**
+	 * Sends the read along with the conditional write, because {@code SET} with both
+	 * {@code NX} and {@code GET} needs Redis 7.
+	 */
+	@Override
+	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
+			@Nullable Duration ttl) {
+		byte[] wireKey = wireKey(region, key);
+		return execute((commands) -> {
+			CompletableFuture<String> written = commands.set(wireKey, value, expiry(ttl).nx()).toCompletableFuture();
+			CompletableFuture<byte[]> existing = commands.get(wireKey).toCompletableFuture();
+			return written.thenCombine(existing, (reply, bytes) -> (reply != null) ? null : bytes)
+				.thenCompose((bytes) -> {
+					boolean expiredInBetween = bytes == null && written.join() == null;
+					return expiredInBetween ? putIfAbsent(region, key, value, ttl)
+							: CompletableFuture.completedFuture(bytes);
+				});
+		});
+	}
+
+	@Override
+	public CompletableFuture<Boolean> evict(String region, String key) {
+		return execute((commands) -> commands.unlink(wireKey(region, key))
+			.thenApply((removed) -> removed > 0)
+			.toCompletableFuture());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> clear(String region) {
+		return execute((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
+	}
+
+	private <T> CompletableFuture<T> execute(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> operation) {
+		try (RedisConnection connection = this.connectionFactory.getConnection()) {
+			return operation.apply(((LettuceConnection) connection).getNativeConnection());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static SetArgs expiry(@Nullable Duration ttl) {
+		SetArgs args = new SetArgs();
+		return (ttl != null) ? args.px(Math.max(1, ttl.toMillis())) : args;
+	}
+
+	private static byte[] wireKey(String region, String key) {
+		return wireText(region + ":" + key).getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static String wireText(String text) {
+		// A hash tag would gather keys in one slot of a cluster
+		return WireText.escape(text, (codePoint) -> codePoint == '{');
+	}
+
+}

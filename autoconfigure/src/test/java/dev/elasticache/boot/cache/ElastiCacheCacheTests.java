@@ -1,0 +1,215 @@
+package dev.elasticache.boot.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.cache.Cache.ValueRetrievalException;
+import org.springframework.cache.Cache.ValueWrapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link ElastiCacheCache}.
+ */
+class ElastiCacheCacheTests {
+
+	private final MapCacheStore store = new MapCacheStore();
+
+	private final ElastiCacheCache cache = cache(Duration.ofMinutes(5), true);
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void shutDown() {
+		this.executor.shutdownNow();
+	}
+
+	@Test
+	void returnsWhatWasPut() {
+		this.cache.put("key", List.of("a", "b"));
+		assertThat(this.cache.get("key").get()).isEqualTo(List.of("a", "b"));
+		assertThat(this.store.entries).containsOnlyKeys("books:key");
+		assertThat(this.store.ttls).containsEntry("books:key", Duration.ofMinutes(5));
+	}
+
+	@Test
+	void missesWhatWasNotPut() {
+		assertThat(this.cache.get("key")).isNull();
+		assertThat(this.cache.get("key", String.class)).isNull();
+	}
+
+	@Test
+	void keepsNullApartFromMiss() {
+		this.cache.put("key", null);
+		ValueWrapper value = this.cache.get("key");
+		assertThat(value).isNotNull();
+		assertThat(value.get()).isNull();
+		assertThat(this.cache.retrieve("key").join().get()).isNull();
+		assertThat(this.cache.<String>get("key", () -> "loaded")).isNull();
+	}
+
+	@Test
+	void refusesNullWhereNullIsNotAValue() {
+		ElastiCacheCache withoutNulls = cache(null, false);
+		assertThatIllegalArgumentException().isThrownBy(() -> withoutNulls.put("key", null))
+			.withMessageContaining("'books'");
+		assertThat(this.store.entries).isEmpty();
+	}
+
+	@Test
+	void writesWithoutTimeToLiveIfThereIsNone() {
+		cache(null, true).put("key", "value");
+		assertThat(this.store.entries).containsOnlyKeys("books:key");
+		assertThat(this.store.ttls).isEmpty();
+	}
+
+	@Test
+	void putIfAbsentReturnsWhatIsThere() {
+		assertThat(this.cache.putIfAbsent("key", "first")).isNull();
+		assertThat(this.cache.putIfAbsent("key", "second").get()).isEqualTo("first");
+		assertThat(this.cache.get("key", String.class)).isEqualTo("first");
+	}
+
+	@Test
+	void evictsOneKey() {
+		this.cache.put("a", 1);
+		this.cache.put("b", 2);
+		assertThat(this.cache.evictIfPresent("a")).isTrue();
+		assertThat(this.cache.evictIfPresent("a")).isFalse();
+		assertThat(this.cache.get("a")).isNull();
+		assertThat(this.cache.get("b", Integer.class)).isEqualTo(2);
+	}
+
+	@Test
+	void clearsItsRegionOnly() {
+		ElastiCacheCache other = new ElastiCacheCache("other", "other", this.cache.getSettings(), codec());
+		this.cache.put("key", 1);
+		other.put("key", 2);
+		this.cache.clear();
+		assertThat(this.cache.get("key")).isNull();
+		assertThat(other.get("key", Integer.class)).isEqualTo(2);
+	}
+
+	@Test
+	void loadsOnceForConcurrentCallers() throws Exception {
+		AtomicInteger loads = new AtomicInteger();
+		CountDownLatch release = new CountDownLatch(1);
+		Callable<String> loader = () -> {
+			loads.incrementAndGet();
+			release.await();
+			return "loaded";
+		};
+		List<Future<String>> callers = new ArrayList<>();
+		for (int i = 0; i < 25; i++) {
+			callers.add(this.executor.submit(() -> this.cache.get("key", loader)));
+			callers.add(this.executor.submit(() -> this.cache
+				.retrieve("key", () -> CompletableFuture.supplyAsync(() -> call(loader), this.executor))
+				.join()));
+		}
+		release.countDown();
+		for (Future<String> caller : callers) {
+			assertThat(caller.get()).isEqualTo("loaded");
+		}
+		assertThat(loads).hasValue(1);
+		assertThat(this.cache.get("key", String.class)).isEqualTo("loaded");
+	}
+
+	@Test
+	void givesLoaderFailureToEveryCallerAndCachesNothing() {
+		Callable<String> failing = () -> {
+			throw new IllegalStateException("no database");
+		};
+		assertThatExceptionOfType(ValueRetrievalException.class).isThrownBy(() -> this.cache.get("key", failing))
+			.withRootCauseInstanceOf(IllegalStateException.class);
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(
+				() -> this.cache.retrieve("key", () -> CompletableFuture.failedFuture(new Exception("late"))).join())
+			.withRootCauseInstanceOf(Exception.class);
+		assertThat(this.cache.get("key", () -> "loaded")).isEqualTo("loaded");
+	}
+
+	@Test
+	void loaderMayAskForItsOwnKey() {
+		assertThat(this.cache.<String>get("key", () -> this.cache.get("key", () -> "inner"))).isEqualTo("inner");
+	}
+
+	@Test
+	void loadThatBeganBeforeEvictionIsNotWritten() {
+		String loaded = this.cache.get("key", () -> {
+			CompletableFuture.runAsync(() -> this.cache.evict("key"), this.executor).join();
+			return "old";
+		});
+		assertThat(loaded).isEqualTo("old");
+		assertThat(this.cache.get("key")).isNull();
+	}
+
+	@Test
+	void loadThatBeganBeforeClearIsNotWritten() {
+		this.cache.get("key", () -> {
+			CompletableFuture.runAsync(this.cache::clear, this.executor).join();
+			return "old";
+		});
+		assertThat(this.cache.get("key")).isNull();
+	}
+
+	@Test
+	void treatsUnreadableValueAsMissAndRemovesIt() {
+		this.store.entries.put("books:key", "not serialized".getBytes(StandardCharsets.UTF_8));
+		assertThat(this.cache.get("key")).isNull();
+		assertThat(this.store.entries).isEmpty();
+	}
+
+	@Test
+	void reportsStoreFailureWithCacheAndCause() {
+		this.store.failure = new IllegalStateException("connection refused");
+		assertThatExceptionOfType(CacheStoreException.class).isThrownBy(() -> this.cache.get("key"))
+			.withMessage("Cache 'books' could not read: connection refused")
+			.withCause(this.store.failure);
+		assertThatExceptionOfType(CacheStoreException.class).isThrownBy(() -> this.cache.put("key", "value"));
+		assertThatExceptionOfType(CacheStoreException.class).isThrownBy(() -> this.cache.evict("key"));
+		assertThatExceptionOfType(CacheStoreException.class).isThrownBy(this.cache::clear);
+		assertThatExceptionOfType(CacheStoreException.class).isThrownBy(() -> this.cache.get("key", () -> "value"));
+	}
+
+	@Test
+	void countsWhatItWasAskedFor() {
+		this.cache.get("key");
+		this.cache.put("key", "value");
+		this.cache.get("key");
+		this.cache.get("other", () -> "loaded");
+		this.cache.evict("key");
+		assertThat(this.cache.getStatistics()).isEqualTo(new CacheStatistics(1, 2, 2, 1));
+	}
+
+	private ElastiCacheCache cache(Duration ttl, boolean nullValues) {
+		return new ElastiCacheCache("books", "books", new CacheSettings(this.store, ttl, nullValues), codec());
+	}
+
+	private JavaCacheCodec codec() {
+		return new JavaCacheCodec(getClass().getClassLoader(), List.of());
+	}
+
+	private static <T> T call(Callable<T> callable) {
+		try {
+			return callable.call();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,120 @@
+package dev.elasticache.boot.cache;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URL;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link JavaCacheCodec}.
+ */
+class JavaCacheCodecTests {
+
+	private final JavaCacheCodec codec = new JavaCacheCodec(getClass().getClassLoader(),
+			List.of(getClass().getPackageName()));
+
+	@Test
+	void readsValueTypesOfTheJdk() {
+		Map<String, Object> map = new LinkedHashMap<>(
+				Map.of("list", new ArrayList<>(List.of(1, 2L)), "set", new TreeSet<>(List.of("a", "b"))));
+		List<Object> values = List.of("text", 42, BigDecimal.TEN, UUID.randomUUID(), LocalDate.now(),
+				ZonedDateTime.now(), URI.create("https://example.com"), map, Arrays.asList(1, 2), Thread.State.NEW,
+				new int[] { 1, 2, 3 }, new byte[100_000], new HashMap<>(4096));
+		for (Object value : values) {
+			assertThat(this.codec.decode(this.codec.encode(value))).isEqualTo(value);
+		}
+	}
+
+	@Test
+	void readsClassesOfTrustedPackages() {
+		Book book = new Book("Die Räuber", Optional.empty().isPresent());
+		assertThat(this.codec.decode(this.codec.encode(book))).isEqualTo(book);
+		assertThat(this.codec.decode(this.codec.encode(List.of(book)))).isEqualTo(List.of(book));
+	}
+
+	@Test
+	void refusesOtherClassesBeforeTheyAreInstantiated() throws Exception {
+		JavaCacheCodec trustsNothing = new JavaCacheCodec(getClass().getClassLoader(), List.of());
+		byte[] bytes = this.codec.encode(new ArrayList<>(List.of(new Gadget())));
+		Gadget.read = false;
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> trustsNothing.decode(bytes))
+			.withCauseInstanceOf(InvalidClassException.class);
+		assertThat(Gadget.read).isFalse();
+		this.codec.decode(bytes);
+		assertThat(Gadget.read).isTrue();
+	}
+
+	@Test
+	void trustsPackagesAndNotNamesThatBeginAlike() {
+		JavaCacheCodec trustsPrefix = new JavaCacheCodec(getClass().getClassLoader(),
+				List.of("dev.elasticache.boot.ca"));
+		byte[] bytes = this.codec.encode(new Book("title", true));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> trustsPrefix.decode(bytes));
+	}
+
+	@Test
+	void refusesUrlWhichAsksDnsWhenHashed() throws Exception {
+		byte[] bytes = this.codec.encode(new URL("https://example.com"));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.decode(bytes));
+	}
+
+	@Test
+	void refusesArrayThatIsLongerThanItsBytes() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(new long[2000]);
+		}
+		byte[] truncated = Arrays.copyOf(bytes.toByteArray(), 40);
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.decode(truncated))
+			.withCauseInstanceOf(InvalidClassException.class);
+	}
+
+	@Test
+	void refusesGarbage() {
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.decode(new byte[] { 1, 2 }));
+	}
+
+	@Test
+	void namesTypeThatCannotBeSerialized() {
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.encode(new Object()))
+			.withMessageContaining("java.lang.Object");
+	}
+
+	record Book(String title, boolean lent) implements Serializable {
+
+	}
+
+	static class Gadget implements Serializable {
+
+		static volatile boolean read;
+
+		private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+			in.defaultReadObject();
+			read = true;
+		}
+
+	}
+
+}
