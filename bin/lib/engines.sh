@@ -7,7 +7,7 @@ install_engines() {
 	missing=$(missing_engines "$@")
 	[ -n "$missing" ] || return 0
 	if ! installer=$(find_installer); then
-		say "Missing: $missing. To install it, this script needs apt-get or dnf, as root or with sudo, or brew."
+		say "Cannot install $missing: that takes apt-get or dnf, as root or with sudo, or brew."
 		return 1
 	fi
 	say "Installing with $installer, as programs only, not as services: $missing."
@@ -23,6 +23,10 @@ missing_engines() {
 	for engine in "$@"; do
 		has "$engine" || printf '%s ' "$engine"
 	done | sed 's/ $//'
+}
+
+can_install() {
+	find_installer >/dev/null
 }
 
 find_installer() {
