@@ -134,8 +134,16 @@ add_backports() {
 backports_entry() {
 	case $1 in
 	*.sources)
-		awk -v RS= -v number="$2" 'NR == number' "$1" | sed -e '/^#/d' -e "s/^Suites:.*/Suites: $3/" \
-			-e 's/^Types:.*/Types: deb/' -e 's/^Components:.*/Components: main/'
+		# apt does not count paragraphs of comments alone
+		awk -v RS= -v number="$2" '/(^|\n)[A-Za-z]/ && ++count == number' "$1" | awk -v suite="$3" '
+			/^#/ { next }
+			/^[^ \t]/ {
+				ours = sub(/^Suites:.*/, "Suites: " suite) || sub(/^Types:.*/, "Types: deb") \
+					|| sub(/^Components:.*/, "Components: main")
+				print
+				next
+			}
+			!ours'
 		;;
 	*)
 		sed -n -E "$2s/^[[:space:]]*deb[[:space:]]+((\[[^]]*\][[:space:]]*)?[^[:space:]]+).*/deb \1 $3 main/p" "$1"
