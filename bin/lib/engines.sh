@@ -7,7 +7,7 @@ install_engines() {
 	missing=$(missing_engines "$@")
 	[ -n "$missing" ] || return 0
 	if ! installer=$(find_installer); then
-		say "Missing: $missing. To install it, this script needs apt-get or dnf, as root or with sudo, or brew."
+		say "Cannot install $missing: that takes apt-get or dnf, as root or with sudo, or brew."
 		return 1
 	fi
 	say "Installing with $installer, as programs only, not as services: $missing."
@@ -23,6 +23,10 @@ missing_engines() {
 	for engine in "$@"; do
 		has "$engine" || printf '%s ' "$engine"
 	done | sed 's/ $//'
+}
+
+can_install() {
+	find_installer >/dev/null
 }
 
 find_installer() {
@@ -130,8 +134,16 @@ add_backports() {
 backports_entry() {
 	case $1 in
 	*.sources)
-		awk -v RS= -v number="$2" 'NR == number' "$1" | sed -e '/^#/d' -e "s/^Suites:.*/Suites: $3/" \
-			-e 's/^Types:.*/Types: deb/' -e 's/^Components:.*/Components: main/'
+		# apt does not count paragraphs of comments alone
+		awk -v RS= -v number="$2" '/(^|\n)[A-Za-z]/ && ++count == number' "$1" | awk -v suite="$3" '
+			/^#/ { next }
+			/^[^ \t]/ {
+				ours = sub(/^Suites:.*/, "Suites: " suite) || sub(/^Types:.*/, "Types: deb") \
+					|| sub(/^Components:.*/, "Components: main")
+				print
+				next
+			}
+			!ours'
 		;;
 	*)
 		sed -n -E "$2s/^[[:space:]]*deb[[:space:]]+((\[[^]]*\][[:space:]]*)?[^[:space:]]+).*/deb \1 $3 main/p" "$1"
