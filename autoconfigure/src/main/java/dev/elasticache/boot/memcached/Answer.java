@@ -1,0 +1,109 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.ops.DeleteOperation;
+import net.spy.memcached.ops.GetOperation;
+import net.spy.memcached.ops.GetsOperation;
+import net.spy.memcached.ops.OperationStatus;
+import net.spy.memcached.ops.StatusCode;
+import net.spy.memcached.ops.StoreOperation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node's answer to one command, completed by the IO thread. What is neither success nor
+ * a refusal of the command fails it; an answer which no command has gives the connection
+ * up as well, since answers and questions are out of step.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class Answer extends CompletableFuture<Answer>
+		implements GetOperation.Callback, GetsOperation.Callback, StoreOperation.Callback, DeleteOperation.Callback {
+
+	private final MemcachedNode node;
+
+	private final Map<String, Item> items = new HashMap<>(4);
+
+	private @Nullable OperationStatus status;
+
+	Answer(MemcachedNode node) {
+		this.node = node;
+	}
+
+	byte @Nullable [] getBytes(String key) {
+		Item item = this.items.get(key);
+		return (item != null) ? item.bytes() : null;
+	}
+
+	@Nullable Item getItem(String key) {
+		return this.items.get(key);
+	}
+
+	boolean isSuccess() {
+		return this.status != null && this.status.isSuccess();
+	}
+
+	@Override
+	public void gotData(String key, int flags, byte[] data) {
+		this.items.put(key, new Item(data, 0));
+	}
+
+	@Override
+	public void gotData(String key, int flags, long version, byte[] data) {
+		this.items.put(key, new Item(data, version));
+	}
+
+	@Override
+	public void gotData(String key, long version) {
+	}
+
+	@Override
+	public void gotData(long version) {
+	}
+
+	@Override
+	public void receivedStatus(OperationStatus received) {
+		if (received.getStatusCode() == StatusCode.ERR_CLIENT) {
+			if (this.node instanceof Node ours) {
+				ours.condemn(new ProtocolException("Answer of another command"));
+			}
+			throw new IllegalStateException("Answer of another command");
+		}
+		this.status = received;
+	}
+
+	@Override
+	public void complete() {
+		OperationStatus received = this.status;
+		StatusCode code = (received != null) ? received.getStatusCode() : StatusCode.CANCELLED;
+		switch (code) {
+			case SUCCESS, ERR_NOT_FOUND, ERR_NOT_STORED, ERR_EXISTS -> complete(this);
+			case CANCELLED -> completeExceptionally(notConnected());
+			case TIMEDOUT -> completeExceptionally(new TimeoutException(this.node + " was too busy to be asked"));
+			default -> completeExceptionally(new IOException(
+					this.node + " answered with an error" + ((received != null) ? ": " + received.getMessage() : "")));
+		}
+	}
+
+	private IOException notConnected() {
+		Throwable cause = (this.node instanceof Node ours) ? ours.getFailures().getLast() : null;
+		return new IOException(this.node + " is not connected", cause);
+	}
+
+	/**
+	 * Item that a node holds.
+	 *
+	 * @param bytes what was stored
+	 * @param version number that changes with each write
+	 */
+	record Item(byte[] bytes, long version) {
+
+	}
+
+}

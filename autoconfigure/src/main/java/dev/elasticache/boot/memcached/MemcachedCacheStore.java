@@ -1,0 +1,141 @@
+package dev.elasticache.boot.memcached;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.elasticache.boot.cache.CacheStore;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.MemcachedNode;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Store of cache entries in Memcached. An operation asks the one node that keeps the
+ * entry, in one round trip; a second is needed only where the region was cleared by
+ * another client since this one looked. Clearing asks every node, writes to each, and
+ * removes nothing: entries of earlier generations are no longer read, and make room as
+ * Memcached needs it.
+ * <p>
+ * Two things differ from what the interface makes expect. An entry that a clear has
+ * outdated counts as one to {@link #evict}. And a time to live beyond the year 2038 ends
+ * there.
+ * <p>
+ * Futures are completed by the client's IO thread, which serves all nodes: what depends
+ * on them must not wait.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class MemcachedCacheStore implements CacheStore {
+
+	private static final int MAX_VALUE_SIZE = BytesTranscoder.MAX_SIZE - Long.BYTES;
+
+	private final NodeCommands commands;
+
+	private final Generations generations = new Generations();
+
+	private final Expiration expiration = new Expiration(Clock.systemUTC());
+
+	private final Duration operationTimeout;
+
+	/**
+	 * Creates a store.
+	 * @param client the client, best one that a {@link MemcachedClientBuilder} built
+	 * @param operationTimeout the time limit for an operation
+	 */
+	public MemcachedCacheStore(MemcachedClient client, Duration operationTimeout) {
+		Assert.notNull(client, "'client' must not be null");
+		Assert.notNull(operationTimeout, "'operationTimeout' must not be null");
+		this.commands = new NodeCommands(client.getConnection());
+		this.operationTimeout = operationTimeout;
+	}
+
+	@Override
+	public CompletableFuture<byte @Nullable []> get(String region, String key) {
+		Entry entry = entry(region, key);
+		return limit(entry.getNode(), entry.get());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
+		if (value.length > MAX_VALUE_SIZE) {
+			return tooLarge(value);
+		}
+		Entry entry = entry(region, key);
+		return limit(entry.getNode(), entry.put(value, this.expiration.seconds(ttl)));
+	}
+
+	@Override
+	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
+			@Nullable Duration ttl) {
+		if (value.length > MAX_VALUE_SIZE) {
+			return tooLarge(value);
+		}
+		Entry entry = entry(region, key);
+		return limit(entry.getNode(), entry.putIfAbsent(value, this.expiration.seconds(ttl)));
+	}
+
+	@Override
+	public CompletableFuture<Boolean> evict(String region, String key) {
+		Entry entry = entry(region, key);
+		return limit(entry.getNode(), entry.evict());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> clear(String region) {
+		this.generations.beginClear(region);
+		String key = MemcachedKey.ofGeneration(region);
+		List<CompletableFuture<Void>> writes = new ArrayList<>();
+		for (MemcachedNode node : this.commands.getNodes()) {
+			Generation fresh = Generation.fresh();
+			writes.add(limit(node, this.commands.set(node, key, 0, fresh.toBytes())
+				.thenAccept((answer) -> this.generations.see(node, region, fresh))));
+		}
+		CompletableFuture<@Nullable Void> cleared = new CompletableFuture<>();
+		CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new))
+			.whenComplete((value, failure) -> complete(cleared, value, failure));
+		return cleared;
+	}
+
+	private Entry entry(String region, String key) {
+		return new Entry(this.commands, this.generations, region, key);
+	}
+
+	private static <T> CompletableFuture<T> tooLarge(byte[] value) {
+		return CompletableFuture
+			.failedFuture(new IllegalArgumentException("Value of %d bytes exceeds the %d bytes that Memcached can take"
+				.formatted(value.length, MAX_VALUE_SIZE)));
+	}
+
+	private <T> CompletableFuture<T> limit(MemcachedNode node, CompletableFuture<T> operation) {
+		CompletableFuture<T> limited = new CompletableFuture<>();
+		operation.orTimeout(this.operationTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((value, failure) -> {
+			boolean timedOut = failure instanceof TimeoutException;
+			node.setContinuousTimeout(timedOut);
+			complete(limited, value,
+					(timedOut)
+							? new TimeoutException(
+									node + " did not answer within " + this.operationTimeout.toMillis() + " ms")
+							: failure);
+		});
+		return limited;
+	}
+
+	private static <T> void complete(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
+		if (failure == null) {
+			future.complete(value);
+		}
+		else {
+			Throwable cause = failure.getCause();
+			future.completeExceptionally((failure instanceof CompletionException && cause != null) ? cause : failure);
+		}
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+import dev.elasticache.boot.tls.TlsSessions;
+import dev.elasticache.boot.tls.TrustMaterial;
+import net.spy.memcached.MemcachedClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Builds a client for the text protocol, the only one that all ElastiCache deployments
+ * accept. Values are byte arrays. Operations of a node that is not connected fail at
+ * once, whatever happens to one node leaves the others alone, and DNS is asked at every
+ * connect.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class MemcachedClientBuilder {
+
+	private static final String LOGGER_PROPERTY = "net.spy.log.LoggerImpl";
+
+	private final List<InetSocketAddress> nodes;
+
+	private @Nullable TrustMaterial trustMaterial;
+
+	private @Nullable String tlsHostName;
+
+	private @Nullable TlsSessions tlsSessions;
+
+	private Hashing hashing = Hashing.KETAMA;
+
+	private Duration connectTimeout = Duration.ofSeconds(1);
+
+	private Duration operationTimeout = Duration.ofMillis(500);
+
+	/**
+	 * Creates a builder for a client of the given nodes.
+	 * @param nodes the nodes, best {@linkplain InetSocketAddress#createUnresolved
+	 * unresolved}: their names are what DNS is asked for, what certificates have to carry
+	 * and what keys are distributed by
+	 */
+	public MemcachedClientBuilder(List<InetSocketAddress> nodes) {
+		Assert.notEmpty(nodes, "'nodes' must not be empty");
+		this.nodes = nodes.stream().map(MemcachedClientBuilder::unresolved).distinct().toList();
+	}
+
+	private static InetSocketAddress unresolved(InetSocketAddress node) {
+		String host = node.getHostString();
+		boolean bracketed = host.startsWith("[") && host.endsWith("]");
+		return InetSocketAddress.createUnresolved((bracketed) ? host.substring(1, host.length() - 1) : host,
+				node.getPort());
+	}
+
+	/**
+	 * Sets what nodes are verified against.
+	 * @param trustMaterial the trust material, or {@code null} for plain text, which is
+	 * the default only because there is nothing to trust by default
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder trustMaterial(@Nullable TrustMaterial trustMaterial) {
+		this.trustMaterial = trustMaterial;
+		return this;
+	}
+
+	/**
+	 * Sets the name to expect in the certificates of all nodes.
+	 * @param tlsHostName the name, or {@code null} to expect each node's own, which is
+	 * the default
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder tlsHostName(@Nullable String tlsHostName) {
+		this.tlsHostName = tlsHostName;
+		return this;
+	}
+
+	/**
+	 * Sets where to report the TLS session of each connection.
+	 * @param tlsSessions the sessions, or {@code null} to report none
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder tlsSessions(@Nullable TlsSessions tlsSessions) {
+		this.tlsSessions = tlsSessions;
+		return this;
+	}
+
+	/**
+	 * Sets how keys are distributed over the nodes.
+	 * @param hashing the distribution, by default {@link Hashing#KETAMA}
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder hashing(Hashing hashing) {
+		Assert.notNull(hashing, "'hashing' must not be null");
+		this.hashing = hashing;
+		return this;
+	}
+
+	/**
+	 * Sets the time limit for connecting a node, TLS handshake included.
+	 * @param connectTimeout the time limit, by default 1 second
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder connectTimeout(Duration connectTimeout) {
+		Assert.isTrue(connectTimeout.toMillis() > 0, "'connectTimeout' must be at least 1 millisecond");
+		this.connectTimeout = connectTimeout;
+		return this;
+	}
+
+	/**
+	 * Sets the time limit for an operation.
+	 * @param operationTimeout the time limit, by default 500 milliseconds
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder operationTimeout(Duration operationTimeout) {
+		Assert.isTrue(operationTimeout.toMillis() > 0, "'operationTimeout' must be at least 1 millisecond");
+		this.operationTimeout = operationTimeout;
+		return this;
+	}
+
+	/**
+	 * Builds the client and waits for its connections, not longer than the time limit for
+	 * connecting. A node that is away does not fail the build: it is tried again and
+	 * again.
+	 * @return the client, to be shut down by the caller
+	 */
+	public MemcachedClient build() {
+		if (System.getProperty(LOGGER_PROPERTY) == null) {
+			System.setProperty(LOGGER_PROPERTY, "net.spy.memcached.compat.log.SLF4JLogger");
+		}
+		NodeConnector connector = new NodeConnector(this.trustMaterial, this.tlsHostName, this.tlsSessions,
+				this.connectTimeout);
+		MemcachedConnectionFactory factory = new MemcachedConnectionFactory(connector, this.hashing,
+				this.operationTimeout);
+		try {
+			MemcachedClient client = new MemcachedClient(factory, this.nodes);
+			((IoLoop) client.getConnection()).awaitAttempts(this.connectTimeout);
+			return client;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Memcached client could not be started", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while connecting to Memcached", ex);
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import net.spy.memcached.DefaultConnectionFactory;
+import net.spy.memcached.FailureMode;
+import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.NodeLocator;
+import net.spy.memcached.OperationFactory;
+import net.spy.memcached.transcoders.Transcoder;
+
+import org.springframework.util.CustomizableThreadCreator;
+
+/**
+ * Settings of the client, and the parts of it that are ours: the IO thread, the nodes and
+ * the operations.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class MemcachedConnectionFactory extends DefaultConnectionFactory {
+
+	/**
+	 * Room for the largest TLS record, so that one is always decrypted in place.
+	 */
+	private static final int BUFFER_SIZE = 17 * 1024;
+
+	/**
+	 * Number of operations in a row without an answer that condemn a connection.
+	 */
+	private static final int TIMEOUT_THRESHOLD = 10;
+
+	private final NodeConnector connector;
+
+	private final Hashing hashing;
+
+	private final Duration operationTimeout;
+
+	private final ExecutorService executorService;
+
+	MemcachedConnectionFactory(NodeConnector connector, Hashing hashing, Duration operationTimeout) {
+		super(DEFAULT_OP_QUEUE_LEN, BUFFER_SIZE);
+		this.connector = connector;
+		this.hashing = hashing;
+		this.operationTimeout = operationTimeout;
+		CustomizableThreadCreator threads = new CustomizableThreadCreator("memcached-connect-");
+		threads.setDaemon(true);
+		this.executorService = Executors.newCachedThreadPool(threads::createThread);
+	}
+
+	@Override
+	public IoLoop createConnection(List<InetSocketAddress> addresses) throws IOException {
+		return new IoLoop(this, this.connector, addresses);
+	}
+
+	@Override
+	public Node createMemcachedNode(SocketAddress address, SocketChannel channel, int bufferSize) {
+		MemcachedNode node = super.createMemcachedNode(address, channel, bufferSize);
+		return new Node(node);
+	}
+
+	@Override
+	public NodeLocator createLocator(List<MemcachedNode> nodes) {
+		return this.hashing.locate(nodes);
+	}
+
+	@Override
+	public OperationFactory getOperationFactory() {
+		return new CheckedOperationFactory();
+	}
+
+	@Override
+	public Transcoder<Object> getDefaultTranscoder() {
+		return new BytesTranscoder();
+	}
+
+	/**
+	 * Operations of a node that is away fail at once. Sent to another node they would
+	 * leave entries behind which are stale when they are found again.
+	 */
+	@Override
+	public FailureMode getFailureMode() {
+		return FailureMode.Cancel;
+	}
+
+	@Override
+	public long getOperationTimeout() {
+		return this.operationTimeout.toMillis();
+	}
+
+	@Override
+	public long getOpQueueMaxBlockTime() {
+		return this.operationTimeout.toMillis();
+	}
+
+	@Override
+	public int getTimeoutExceptionThreshold() {
+		return TIMEOUT_THRESHOLD;
+	}
+
+	@Override
+	public ExecutorService getListenerExecutorService() {
+		return this.executorService;
+	}
+
+	@Override
+	public boolean isDaemon() {
+		return true;
+	}
+
+}

@@ -1,0 +1,213 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.ops.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memcached node, named by its configured host and port. Connected or not: no operation
+ * outlives the connection it was meant for, and none is accepted without one.
+ * <p>
+ * State is changed by the IO thread, and read by all.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class Node extends ForwardingNode {
+
+	private final InetSocketAddress address;
+
+	private final NodeFailures failures;
+
+	private final CountDownLatch attempted = new CountDownLatch(1);
+
+	private final AtomicInteger continuousTimeouts = new AtomicInteger();
+
+	private volatile @Nullable NodeChannel channel;
+
+	Node(MemcachedNode node) {
+		super(node);
+		this.address = (InetSocketAddress) node.getSocketAddress();
+		this.failures = new NodeFailures(this.address);
+	}
+
+	InetSocketAddress getAddress() {
+		return this.address;
+	}
+
+	NodeFailures getFailures() {
+		return this.failures;
+	}
+
+	/**
+	 * Returns what opens when the first attempt to connect has ended, well or not.
+	 * @return the latch
+	 */
+	CountDownLatch getAttempted() {
+		return this.attempted;
+	}
+
+	void failed(Throwable failure) {
+		this.failures.add(failure);
+		this.attempted.countDown();
+	}
+
+	/**
+	 * Condemns the present connection for a reason that its channel does not know.
+	 * @param reason the reason
+	 */
+	void condemn(Exception reason) {
+		NodeChannel condemned = this.channel;
+		if (condemned != null) {
+			condemned.setFailure(reason);
+		}
+	}
+
+	void connect(NodeChannel connected, SelectionKey key) {
+		registerChannel(connected, key);
+		connected();
+		this.channel = connected;
+		this.continuousTimeouts.set(0);
+		fixupOps();
+		this.attempted.countDown();
+	}
+
+	/**
+	 * Gives the connection up, and every operation with it.
+	 */
+	void disconnect() {
+		NodeChannel lost = this.channel;
+		if (lost == null) {
+			return;
+		}
+		this.channel = null;
+		Exception failure = lost.getFailure();
+		if (failure == null) {
+			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after timeouts"
+					: "Connection dropped after an error answer");
+		}
+		failed(failure);
+		SelectionKey key = getSk();
+		if (key != null) {
+			key.cancel();
+			setSk(null);
+		}
+		try {
+			lost.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+		setChannel(null);
+		reconnecting();
+		cancelAll();
+	}
+
+	/**
+	 * Cancels every operation, sent or not.
+	 */
+	void cancelAll() {
+		setupResend();
+		cancelQueued();
+	}
+
+	/**
+	 * Cancels what waits for a connection that is lost. Were an operation kept that is
+	 * partly written, or about to be, it would be written again on the next connection
+	 * without being entered among those that wait for an answer, and from there on every
+	 * answer would reach the operation before its own.
+	 */
+	@Override
+	public void setupResend() {
+		Set<Operation> operations = Collections.newSetFromMap(new IdentityHashMap<>());
+		while (super.hasReadOp()) {
+			operations.add(removeCurrentReadOp());
+		}
+		while (hasWriteOp()) {
+			operations.add(removeCurrentWriteOp());
+		}
+		super.setupResend();
+		operations.forEach(Operation::cancel);
+	}
+
+	/**
+	 * Cancels operations that arrived while there was no connection.
+	 */
+	void cancelQueued() {
+		List<Operation> operations = new ArrayList<>(destroyInputQueue());
+		operations.forEach(Operation::cancel);
+	}
+
+	@Override
+	public boolean isActive() {
+		return this.channel != null;
+	}
+
+	/**
+	 * Always watches for the server, so that its leaving is seen at once and not by the
+	 * next operation.
+	 */
+	@Override
+	public boolean hasReadOp() {
+		return true;
+	}
+
+	@Override
+	public int getBytesRemainingToWrite() {
+		NodeChannel connected = this.channel;
+		int pending = (connected != null && connected.hasPending()) ? 1 : 0;
+		return super.getBytesRemainingToWrite() + pending;
+	}
+
+	@Override
+	public int getSelectionOps() {
+		boolean writing = hasWriteOp() || getBytesRemainingToWrite() > 0;
+		return (writing) ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
+	}
+
+	@Override
+	public void fixupOps() {
+		SelectionKey key = getSk();
+		if (key != null && key.isValid()) {
+			key.interestOps(getSelectionOps());
+		}
+	}
+
+	@Override
+	public void completedRead() {
+		super.completedRead();
+		this.continuousTimeouts.set(0);
+		this.failures.answered();
+	}
+
+	@Override
+	public void setContinuousTimeout(boolean timedOut) {
+		if (timedOut && isActive()) {
+			this.continuousTimeouts.incrementAndGet();
+		}
+		else if (this.continuousTimeouts.get() > 0) {
+			this.continuousTimeouts.set(0);
+		}
+	}
+
+	@Override
+	public int getContinuousTimeout() {
+		return this.continuousTimeouts.get();
+	}
+
+	@Override
+	public String toString() {
+		return "Memcached node " + this.address.getHostString() + ":" + this.address.getPort();
+	}
+
+}
