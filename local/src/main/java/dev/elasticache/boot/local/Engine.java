@@ -1,0 +1,31 @@
+package dev.elasticache.boot.local;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node runs.
+ *
+ * @author The ElastiCache Boot authors
+ */
+interface Engine {
+
+	/**
+	 * Write the files the engine reads and say how to execute it.
+	 * @param directory the directory the engine works in
+	 * @param port the port to listen on
+	 * @param certificate the certificate to serve, or {@code null} for plain text
+	 * @return what to execute
+	 */
+	EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate);
+
+	/**
+	 * Return whether a node answers, and none but the process it runs at present.
+	 * @param node the node
+	 * @return whether it was the node's process that answered
+	 * @throws IOException if there was no answer
+	 */
+	boolean answers(LocalNode node) throws IOException;
+
+}

@@ -1,0 +1,105 @@
+package dev.elasticache.boot.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+/**
+ * Child process that does not outlive this JVM, even if the JVM is killed.
+ * <p>
+ * A POSIX shell starts a watcher in the background and then becomes the engine, so that
+ * the process identifier is the engine's own. The watcher reads from a pipe whose other
+ * end only the JVM holds: the read returns when the JVM is gone, however it went. Then
+ * the watcher kills the engine, and if that was still there removes the work directory as
+ * well. When the engine ends first, the JDK closes the pipe as soon as it has collected
+ * the exit status, before the identifier can be in use again, and the watcher ends with
+ * nothing to do.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class WatchedProcess {
+
+	/**
+	 * The pipe moves to descriptor 3, since a shell gives background jobs an empty
+	 * standard input. {@code $$} is the engine-to-be, in the watcher too.
+	 */
+	private static final String WATCHDOG = """
+			exec 3<&0 </dev/null
+			{ read -r line <&3; kill -9 $$ && rm -rf -- "$0"; } >/dev/null 2>&1 &
+			exec 3<&-
+			exec "$@"
+			""";
+
+	private final Process process;
+
+	private WatchedProcess(Process process) {
+		this.process = process;
+	}
+
+	/**
+	 * Start a process.
+	 * @param command what to execute
+	 * @param root the directory to remove should this JVM end first
+	 * @param directory the directory to work in
+	 * @param log the file to write all output to, from its beginning
+	 * @return the running process
+	 */
+	static WatchedProcess start(EngineCommand command, Path root, Path directory, Path log) {
+		List<String> words = new ArrayList<>(List.of("sh", "-c", WATCHDOG, root.toString()));
+		words.addAll(command.words());
+		ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().putAll(command.environment());
+		try {
+			return new WatchedProcess(builder.start());
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("No POSIX shell to start '%s' with".formatted(words.get(4)), ex);
+		}
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * End the process at once and wait until it has ended. A process that has ended
+	 * already is left alone.
+	 */
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
+	}
+
+	/**
+	 * Stop the process where it is: its connections stay, but it does not answer.
+	 */
+	void pause() {
+		signal("STOP");
+	}
+
+	/**
+	 * Let the process go on after {@link #pause()}.
+	 */
+	void resume() {
+		signal("CONT");
+	}
+
+	private void signal(String signal) {
+		Assert.state(isAlive(), "The process has ended");
+		try {
+			new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid())).start().onExit().join();
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("Signal %s cannot be sent".formatted(signal), ex);
+		}
+	}
+
+}

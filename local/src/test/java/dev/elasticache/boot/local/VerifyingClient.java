@@ -1,0 +1,89 @@
+package dev.elasticache.boot.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Client that verifies chain and name as a user's does.
+ */
+final class VerifyingClient implements AutoCloseable {
+
+	private final SSLSocket socket;
+
+	private VerifyingClient(SSLSocket socket) {
+		this.socket = socket;
+	}
+
+	static VerifyingClient connect(LocalNode node, LocalCertificates trusted) throws IOException {
+		return connect(node, trusted, node.host());
+	}
+
+	static VerifyingClient connect(LocalNode node, LocalCertificates trusted, String name, String... protocols)
+			throws IOException {
+		Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port());
+		SSLSocket secured = (SSLSocket) context(trusted).getSocketFactory()
+			.createSocket(socket, name, node.port(), true);
+		SSLParameters parameters = secured.getSSLParameters();
+		parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		if (protocols.length != 0) {
+			parameters.setProtocols(protocols);
+		}
+		secured.setSSLParameters(parameters);
+		secured.setSoTimeout(1000);
+		try {
+			secured.startHandshake();
+			return new VerifyingClient(secured);
+		}
+		catch (IOException ex) {
+			secured.close();
+			throw ex;
+		}
+	}
+
+	private static SSLContext context(LocalCertificates trusted) {
+		try {
+			TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+			factory.init(trusted.trustStore());
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(null, factory.getTrustManagers(), null);
+			return context;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Send a line and return the first line of the reply.
+	 */
+	String ask(String line) throws IOException {
+		this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		return new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII))
+			.readLine();
+	}
+
+	String protocol() {
+		return this.socket.getSession().getProtocol();
+	}
+
+	X509Certificate certificate() throws IOException {
+		return (X509Certificate) this.socket.getSession().getPeerCertificates()[0];
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.socket.close();
+	}
+
+}
