@@ -3,11 +3,16 @@ package dev.elasticache.boot.probe;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.elasticache.boot.tls.TlsVerification;
 import dev.elasticache.boot.tls.TrustMaterial;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
@@ -32,16 +37,20 @@ final class TestCertificates {
 	}
 
 	static X509Bundle issue(X509Bundle issuer, Instant notBefore, Instant notAfter, String... names) {
-		CertificateBuilder builder = new CertificateBuilder().ecp256()
-			.subject("CN=" + names[0])
-			.notBefore(notBefore)
-			.notAfter(notAfter)
-			.addExtendedKeyUsageServerAuth();
+		List<GeneralName> alternatives = new ArrayList<>();
 		for (String name : names) {
-			builder.addSanDnsName(name);
+			alternatives.add(new GeneralName(GeneralName.dNSName, name));
 		}
 		try {
-			return builder.buildIssuedBy(issuer);
+			// Netty's builder has a method for names, but refuses wildcards there
+			return new CertificateBuilder().ecp256()
+				.subject("CN=" + names[0])
+				.notBefore(notBefore)
+				.notAfter(notAfter)
+				.addExtendedKeyUsageServerAuth()
+				.addExtensionOctetString(Extension.subjectAlternativeName.getId(), false,
+						new GeneralNames(alternatives.toArray(new GeneralName[0])).getEncoded())
+				.buildIssuedBy(issuer);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

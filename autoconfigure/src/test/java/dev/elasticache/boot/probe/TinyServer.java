@@ -84,7 +84,7 @@ final class TinyServer implements AutoCloseable {
 	}
 
 	static Talk closing() {
-		return (input, output) -> input.read();
+		return (input, output) -> input.read(new byte[4096]);
 	}
 
 	/**
