@@ -28,4 +28,12 @@ interface Engine {
 	 */
 	boolean answers(LocalNode node) throws IOException;
 
+	/**
+	 * Give a node what it has to hold, each time it has started.
+	 * @param node the node
+	 * @throws IOException if the node does not take it
+	 */
+	default void furnish(LocalNode node) throws IOException {
+	}
+
 }

@@ -88,7 +88,8 @@ public final class LocalCertificates {
 	}
 
 	/**
-	 * Issue a server certificate for a period of time.
+	 * Issue a server certificate for a period of time. The nodes of a cluster are clients
+	 * of each other by it, too.
 	 * @param notBefore the first instant it is valid
 	 * @param notAfter the last instant it is valid
 	 * @param names the names, as in {@link #issue(String...)}
@@ -100,6 +101,7 @@ public final class LocalCertificates {
 		CertificateBuilder builder = builder("CN=" + subjects.get(0), notBefore, notAfter)
 			.setKeyUsage(true, KeyUsage.digitalSignature)
 			.addExtendedKeyUsageServerAuth()
+			.addExtendedKeyUsageClientAuth()
 			.addExtensionOctetString(Extension.subjectAlternativeName.getId(), false, alternativeNames(subjects));
 		return new ServerCertificate(subjects, build(builder, this.authority));
 	}

@@ -1,6 +1,7 @@
 package dev.elasticache.boot.local;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -123,12 +124,12 @@ public abstract sealed class LocalEngineBuilder<B extends LocalEngineBuilder<B, 
 	}
 
 	/**
-	 * Return the port to ask for.
+	 * Return the source of a node's port.
 	 * @param index the place of the node
-	 * @return the port, or {@code 0} for a free one
+	 * @return the source
 	 */
-	final int portOf(int index) {
-		return (index == 0) ? this.port : 0;
+	final IntSupplier portsOf(int index) {
+		return (index == 0 && this.port != 0) ? () -> this.port : FreePorts::next;
 	}
 
 	/**

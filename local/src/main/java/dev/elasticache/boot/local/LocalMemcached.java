@@ -19,8 +19,12 @@ import org.springframework.util.unit.DataSize;
  */
 public final class LocalMemcached extends LocalEngine {
 
-	private LocalMemcached(WorkDirectory directory, List<LocalNode> nodes, @Nullable LocalCertificates certificates) {
+	private final @Nullable MemcachedDiscovery discovery;
+
+	private LocalMemcached(WorkDirectory directory, List<LocalNode> nodes, @Nullable LocalCertificates certificates,
+			@Nullable MemcachedDiscovery discovery) {
 		super(directory, nodes, certificates);
+		this.discovery = discovery;
 	}
 
 	/**
@@ -49,8 +53,29 @@ public final class LocalMemcached extends LocalEngine {
 		}
 	}
 
+	/**
+	 * Tell clients that ask for it which nodes there are, in a new version. Nodes that do
+	 * not answer go on telling the version before until they are started again.
+	 * @param members the nodes that belong to the cluster
+	 */
+	public void announce(List<LocalNode> members) {
+		Assert.state(this.discovery != null, "Discovery is off");
+		this.discovery.announce(members);
+		for (LocalNode node : nodes()) {
+			try {
+				this.discovery.storeIn(node);
+			}
+			catch (IOException ex) {
+				// As said, the node keeps what it has
+			}
+		}
+	}
+
 	@Override
 	void join() {
+		if (this.discovery != null) {
+			announce(nodes());
+		}
 	}
 
 	/**
@@ -61,6 +86,8 @@ public final class LocalMemcached extends LocalEngine {
 		private final Map<Integer, String[]> serverNames = new HashMap<>();
 
 		private int nodes = 1;
+
+		private boolean discovery;
 
 		private @Nullable DataSize maxItemSize;
 
@@ -101,19 +128,32 @@ public final class LocalMemcached extends LocalEngine {
 			return this;
 		}
 
+		/**
+		 * Have each node tell clients about all nodes, by the item
+		 * {@code AmazonElastiCache:cluster}.
+		 * @return this builder
+		 */
+		public Builder discovery() {
+			this.discovery = true;
+			return this;
+		}
+
 		@Override
 		LocalMemcached build(WorkDirectory directory) {
+			Assert.state(!protocols().areObsolete() || !this.discovery,
+					"Discovery needs a version of TLS that is not obsolete");
+			MemcachedDiscovery discovery = this.discovery ? new MemcachedDiscovery() : null;
 			MemcachedEngine engine = new MemcachedEngine(MemcachedBinary.find(searchPath(), !isPlainText()),
-					protocols(), this.maxItemSize);
+					protocols(), this.maxItemSize, discovery);
 			LocalCertificates authority = authority();
 			ServerCertificate certificate = certificateBy(authority);
 			List<LocalNode> nodes = new ArrayList<>();
 			for (int index = 0; index < this.nodes; index++) {
 				String[] names = this.serverNames.get(index);
-				nodes.add(new LocalNode(engine, directory, "node-" + index, portOf(index),
+				nodes.add(new LocalNode(engine, directory, "node-" + index, portsOf(index),
 						(authority != null && names != null) ? authority.issue(names) : certificate));
 			}
-			return new LocalMemcached(directory, nodes, authority);
+			return new LocalMemcached(directory, nodes, authority, discovery);
 		}
 
 		@Override

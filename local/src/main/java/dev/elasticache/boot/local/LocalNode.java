@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.IntSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,9 @@ public final class LocalNode {
 
 	static final String HOST = "localhost";
 
-	private static final Duration START_LIMIT = Duration.ofSeconds(20);
-
 	private static final int ATTEMPTS = 10;
+
+	private static final String PORT_TAKEN = "Address already in use";
 
 	private final Engine engine;
 
@@ -32,7 +32,11 @@ public final class LocalNode {
 
 	private final Path log;
 
+	private final IntSupplier ports;
+
 	private volatile int port;
+
+	private boolean portKept;
 
 	private volatile @Nullable ServerCertificate certificate;
 
@@ -43,15 +47,16 @@ public final class LocalNode {
 	 * @param engine what the node runs
 	 * @param root the work directory of all nodes
 	 * @param name the node's name, unique among all nodes
-	 * @param port the port, or {@code 0} for a free one
+	 * @param ports the source of ports, asked again for each port that proves to be taken
 	 * @param certificate the certificate to serve, or {@code null} for plain text
 	 */
-	LocalNode(Engine engine, WorkDirectory root, String name, int port, @Nullable ServerCertificate certificate) {
+	LocalNode(Engine engine, WorkDirectory root, String name, IntSupplier ports,
+			@Nullable ServerCertificate certificate) {
 		this.engine = engine;
 		this.root = root;
 		this.directory = root.child(name);
 		this.log = this.directory.path().resolve("engine.log");
-		this.port = port;
+		this.ports = ports;
 		this.certificate = certificate;
 	}
 
@@ -158,22 +163,20 @@ public final class LocalNode {
 	}
 
 	/**
-	 * Start the process and wait until it answers. A port that was not asked for is drawn
-	 * again if another process was faster to take it.
+	 * Start the process and wait until it answers. From then on the port is kept.
 	 */
 	synchronized void start() {
-		boolean drawn = (this.port == 0);
 		for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-			if (drawn) {
-				this.port = FreePorts.next();
+			if (!this.portKept) {
+				this.port = this.ports.getAsInt();
 			}
 			WatchedProcess process = launch();
-			boolean settled = Poll.until(() -> !process.isAlive() || answers(), START_LIMIT);
-			if (settled && process.isAlive()) {
+			if (Poll.until(() -> !process.isAlive() || serves()) && process.isAlive()) {
+				this.portKept = true;
 				return;
 			}
 			process.kill();
-			if (!drawn || !log().contains("ddress already in use")) {
+			if (!log().contains(PORT_TAKEN)) {
 				break;
 			}
 		}
@@ -187,13 +190,12 @@ public final class LocalNode {
 		return process;
 	}
 
-	private boolean answers() {
-		try {
-			return this.engine.answers(this);
+	private boolean serves() throws IOException {
+		if (this.engine.answers(this)) {
+			this.engine.furnish(this);
+			return true;
 		}
-		catch (IOException ex) {
-			return false;
-		}
+		return false;
 	}
 
 	private WatchedProcess process() {

@@ -1,6 +1,7 @@
 package dev.elasticache.boot.local;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,16 @@ public final class LocalValkey extends LocalEngine {
 	}
 
 	/**
+	 * Return the port to read from, like that of a reader endpoint.
+	 * @return the port of the first primary's first replica, or {@link #port()} if there
+	 * are no replicas
+	 */
+	public int readerPort() {
+		ValkeyTopology topology = this.settings.topology();
+		return nodes().get((topology.replicas() > 0) ? topology.primaries() : 0).port();
+	}
+
+	/**
 	 * Return a section of what the first node tells about itself.
 	 * @param section the name of the section, such as {@code server} or {@code stats}
 	 * @return the values by name
@@ -61,6 +72,7 @@ public final class LocalValkey extends LocalEngine {
 
 	@Override
 	void join() {
+		new ValkeyFormation(nodes(), this.settings).form();
 	}
 
 	/**
@@ -69,6 +81,10 @@ public final class LocalValkey extends LocalEngine {
 	public static final class Builder extends LocalEngineBuilder<Builder, LocalValkey> {
 
 		private final Map<String, String> config = new LinkedHashMap<>();
+
+		private ValkeyTopology topology = ValkeyTopology.STANDALONE;
+
+		private boolean serverless;
 
 		private @Nullable String binary;
 
@@ -102,6 +118,40 @@ public final class LocalValkey extends LocalEngine {
 		}
 
 		/**
+		 * Set the number of replicas of each primary.
+		 * @param replicas the number
+		 * @return this builder
+		 */
+		public Builder replicas(int replicas) {
+			this.topology = this.topology.withReplicas(replicas);
+			return this;
+		}
+
+		/**
+		 * Form a cluster, whose nodes are known by the name {@code localhost}. The
+		 * {@link LocalValkey#nodes() nodes} are the primaries, then the replicas of the
+		 * first primary, then those of the second.
+		 * @param primaries the number of primaries, which share all slots evenly
+		 * @param replicasPerPrimary the number of replicas of each
+		 * @return this builder
+		 */
+		public Builder cluster(int primaries, int replicasPerPrimary) {
+			this.topology = new ValkeyTopology(true, primaries, replicasPerPrimary);
+			return this;
+		}
+
+		/**
+		 * Form a cluster of one primary, where the default user is denied the commands
+		 * that ElastiCache Serverless does not have. It can have {@link #replicas(int) a
+		 * replica} to stand for the reader port. Takes Redis 7 or Valkey.
+		 * @return this builder
+		 */
+		public Builder serverlessLike() {
+			this.serverless = true;
+			return cluster(1, this.topology.replicas());
+		}
+
+		/**
 		 * Set a line of the configuration file, which wins over the same line of ours.
 		 * @param key the directive
 		 * @param value the rest of the line
@@ -114,13 +164,30 @@ public final class LocalValkey extends LocalEngine {
 
 		@Override
 		LocalValkey build(WorkDirectory directory) {
-			ValkeySettings settings = new ValkeySettings(ValkeyBinary.find(searchPath(), this.binary, directory),
-					protocols(), false, ValkeyKeeper.create(), this.password, new LinkedHashMap<>(this.config));
+			Assert.state(!protocols().areObsolete() || this.topology.size() == 1 && !this.topology.cluster(),
+					"Several nodes need a version of TLS that is not obsolete");
+			ValkeySettings settings = new ValkeySettings(findBinary(directory), this.topology, this.serverless,
+					protocols(), ValkeyKeeper.create(), this.password, new LinkedHashMap<>(this.config));
 			LocalCertificates authority = authority();
 			ServerCertificate certificate = certificateBy(authority);
-			LocalNode node = new LocalNode(new ValkeyEngine(settings, null), directory, "node-0", portOf(0),
-					certificate);
-			return new LocalValkey(directory, List.of(node), authority, settings);
+			List<LocalNode> nodes = new ArrayList<>();
+			for (int index = 0; index < this.topology.size(); index++) {
+				int primary = this.topology.primaryOf(index);
+				boolean alone = this.topology.cluster() || primary == -1;
+				ValkeyEngine engine = new ValkeyEngine(settings, alone ? null : nodes.get(primary));
+				nodes.add(new LocalNode(engine, directory, "node-" + index, portsOf(index), certificate));
+			}
+			return new LocalValkey(directory, nodes, authority, settings);
+		}
+
+		private ValkeyBinary findBinary(WorkDirectory directory) {
+			ValkeyBinary binary = ValkeyBinary.find(searchPath(), this.binary, directory);
+			if (this.serverless && !binary.isRecent()) {
+				throw new LocalEngineUnavailableException(
+						"Commands are denied as in ElastiCache Serverless by Redis 7 or Valkey, not by %s"
+							.formatted(binary));
+			}
+			return binary;
 		}
 
 		@Override

@@ -15,10 +15,11 @@ import org.springframework.util.unit.DataSize;
  * @param executable the executable
  * @param protocols the versions of TLS to accept
  * @param maxItemSize the size of the largest item, or {@code null} for Memcached's own
+ * @param discovery what the node tells about all nodes, or {@code null} for nothing
  * @author The ElastiCache Boot authors
  */
-record MemcachedEngine(Executable executable, TlsProtocols protocols,
-		@Nullable DataSize maxItemSize) implements Engine {
+record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable DataSize maxItemSize,
+		@Nullable MemcachedDiscovery discovery) implements Engine {
 
 	@Override
 	public EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate) {
@@ -68,6 +69,13 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols,
 		}
 		try (MemcachedConnection connection = MemcachedConnection.open(node)) {
 			return Long.toString(node.pid()).equals(connection.stats().get("pid"));
+		}
+	}
+
+	@Override
+	public void furnish(LocalNode node) throws IOException {
+		if (this.discovery != null) {
+			this.discovery.storeIn(node);
 		}
 	}
 

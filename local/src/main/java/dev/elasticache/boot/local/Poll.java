@@ -1,8 +1,8 @@
 package dev.elasticache.boot.local;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * Bounded wait for what another process does, which sends no event to wait for.
@@ -13,27 +13,48 @@ final class Poll {
 
 	private static final Duration INTERVAL = Duration.ofMillis(20);
 
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
 	private Poll() {
 	}
 
 	/**
-	 * Wait until a condition holds.
-	 * @param condition the condition, asked for again and again
-	 * @param limit how long to wait at most
+	 * Wait until a condition holds, for twenty seconds at most.
+	 * @param condition the condition, asked for again and again; not to be able to tell
+	 * means no
 	 * @return whether the condition held in time
 	 */
-	static boolean until(BooleanSupplier condition, Duration limit) {
+	static boolean until(Condition condition) {
 		long start = System.nanoTime();
-		while (!condition.getAsBoolean()) {
+		while (!holds(condition)) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new LocalEngineException("Interrupted while waiting for a local engine", null);
 			}
-			if (System.nanoTime() - start >= limit.toNanos()) {
+			if (System.nanoTime() - start >= LIMIT.toNanos()) {
 				return false;
 			}
 			LockSupport.parkNanos(INTERVAL.toNanos());
 		}
 		return true;
+	}
+
+	private static boolean holds(Condition condition) {
+		try {
+			return condition.holds();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Condition that a connection may be needed to tell.
+	 */
+	@FunctionalInterface
+	interface Condition {
+
+		boolean holds() throws IOException;
+
 	}
 
 }

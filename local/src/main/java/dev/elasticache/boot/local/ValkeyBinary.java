@@ -47,6 +47,15 @@ record ValkeyBinary(Executable executable, int majorVersion) {
 			.formatted(String.join(" or ", names)));
 	}
 
+	/**
+	 * Return whether nodes of a cluster can have host names and users be denied single
+	 * subcommands, which came with Redis 7.
+	 * @return whether it is Redis 7 or later, or any Valkey
+	 */
+	boolean isRecent() {
+		return this.majorVersion >= 7;
+	}
+
 	private static ValkeyBinary of(Path path) {
 		Executable executable = new Executable(path);
 		String description = executable.describe("--version");

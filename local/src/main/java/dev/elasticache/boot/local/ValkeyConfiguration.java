@@ -4,12 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Configuration file of a Valkey or Redis node.
  *
  * @author The ElastiCache Boot authors
  */
 final class ValkeyConfiguration {
+
+	private static final List<String> ALL_RIGHTS = List.of("~*", "&*", "+@all");
 
 	private final ValkeySettings settings;
 
@@ -20,16 +24,40 @@ final class ValkeyConfiguration {
 		add("bind", "127.0.0.1");
 		add("save", "");
 		add("appendonly", "no");
+		add("repl-diskless-sync", "yes");
+		add("repl-diskless-sync-delay", "0");
 		addUsers();
+		if (settings.topology().cluster()) {
+			addCluster();
+		}
 	}
 
 	private void addUsers() {
 		ValkeyKeeper keeper = this.settings.keeper();
-		add("user", ValkeyKeeper.NAME, "on", ">" + keeper.password(), "~*", "&*", "+@all");
+		addUser(ValkeyKeeper.NAME, keeper.password(), ALL_RIGHTS);
 		add("masteruser", ValkeyKeeper.NAME);
 		add("masterauth", keeper.password());
-		if (this.settings.password() != null) {
-			add("requirepass", this.settings.password());
+		addUser("default", this.settings.password(),
+				this.settings.serverless() ? ServerlessCommands.rules() : ALL_RIGHTS);
+	}
+
+	private void addUser(String name, @Nullable String password, List<String> rules) {
+		List<String> values = new ArrayList<>(List.of(name, "on", (password != null) ? ">" + password : "nopass"));
+		values.addAll(rules);
+		add("user", values.toArray(String[]::new));
+	}
+
+	/**
+	 * Add what makes a node part of a cluster. With TLS, ElastiCache's nodes are known by
+	 * host names; Redis 6 has addresses only, which local certificates contain as well.
+	 */
+	private void addCluster() {
+		add("cluster-enabled", "yes");
+		add("cluster-node-timeout", "2000");
+		add("cluster-announce-ip", "127.0.0.1");
+		if (this.settings.binary().isRecent()) {
+			add("cluster-announce-hostname", LocalNode.HOST);
+			add("cluster-preferred-endpoint-type", "hostname");
 		}
 	}
 
@@ -46,6 +74,7 @@ final class ValkeyConfiguration {
 		add("tls-ca-cert-file", files.authority());
 		add("tls-auth-clients", "no");
 		add("tls-replication", "yes");
+		add("tls-cluster", "yes");
 		add("tls-protocols", String.join(" ", protocols.names()));
 		if (protocols.includeObsolete()) {
 			add("tls-ciphers", TlsProtocols.OBSOLETE_CIPHERS);

@@ -72,10 +72,12 @@ final class WatchedProcess {
 
 	/**
 	 * End the process at once and wait until it has ended. A process that has ended
-	 * already is left alone.
+	 * already is left alone. Not by {@link Process#destroyForcibly()}, which closes the
+	 * pipe before the process has ended.
 	 */
 	void kill() {
-		this.process.destroyForcibly().onExit().join();
+		this.process.toHandle().destroyForcibly();
+		this.process.onExit().join();
 	}
 
 	/**

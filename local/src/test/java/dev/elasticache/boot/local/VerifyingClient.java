@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -21,8 +22,11 @@ final class VerifyingClient implements AutoCloseable {
 
 	private final SSLSocket socket;
 
-	private VerifyingClient(SSLSocket socket) {
+	private final BufferedReader reader;
+
+	private VerifyingClient(SSLSocket socket) throws IOException {
 		this.socket = socket;
+		this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
 	}
 
 	static VerifyingClient connect(LocalNode node, LocalCertificates trusted) throws IOException {
@@ -69,8 +73,18 @@ final class VerifyingClient implements AutoCloseable {
 	 */
 	String ask(String line) throws IOException {
 		this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-		return new BufferedReader(new InputStreamReader(this.socket.getInputStream(), StandardCharsets.US_ASCII))
-			.readLine();
+		return this.reader.readLine();
+	}
+
+	/**
+	 * Send a line and return the lines of a bulk reply.
+	 */
+	List<String> askForText(String line) throws IOException {
+		char[] text = new char[Integer.parseInt(ask(line).substring(1))];
+		for (int read = 0; read < text.length;) {
+			read += this.reader.read(text, read, text.length - read);
+		}
+		return new String(text).lines().toList();
 	}
 
 	String protocol() {

@@ -7,7 +7,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +28,7 @@ class WatchedProcessIntegrationTests {
 		assertThat(ports).hasSize(3).allMatch(WatchedProcessIntegrationTests::isListening);
 		assertThat(this.temporaryFiles).isNotEmptyDirectory();
 		application.destroyForcibly().onExit().join();
-		assertThat(Poll.until(() -> nothingIsLeft(ports), Duration.ofSeconds(10))).isTrue();
+		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
 	}
 
 	@Test
@@ -38,7 +37,7 @@ class WatchedProcessIntegrationTests {
 		String[] ports = firstLine(application).split(" ");
 		application.getOutputStream().close();
 		assertThat(application.waitFor()).isZero();
-		assertThat(Poll.until(() -> nothingIsLeft(ports), Duration.ofSeconds(10))).isTrue();
+		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
 	}
 
 	private Process startApplication() throws IOException {
