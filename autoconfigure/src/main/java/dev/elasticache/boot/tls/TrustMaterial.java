@@ -1,8 +1,12 @@
 package dev.elasticache.boot.tls;
 
+import java.io.IOException;
+import java.net.Socket;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslOptions;
@@ -80,7 +84,28 @@ public final class TrustMaterial {
 	public SSLEngine createSslEngine(String host, int port) {
 		SSLEngine engine = this.sslContext.createSSLEngine(host, port);
 		engine.setUseClientMode(true);
-		SSLParameters parameters = engine.getSSLParameters();
+		engine.setSSLParameters(apply(engine.getSSLParameters()));
+		return engine;
+	}
+
+	/**
+	 * Creates the client side of a TLS connection over a connected socket, for a caller
+	 * which wants to see the server prove itself now: the handshake is always a full one,
+	 * no session is resumed or kept.
+	 * @param connected the socket, closed together with the returned one
+	 * @param host the name sent to the server and expected in the certificate
+	 * @param port the port
+	 * @return a socket in client mode, its handshake not yet begun
+	 * @throws IOException if the socket is not connected
+	 */
+	public SSLSocket createSslSocket(Socket connected, String host, int port) throws IOException {
+		SSLContext withoutSessions = this.sslBundle.createSslContext();
+		SSLSocket socket = (SSLSocket) withoutSessions.getSocketFactory().createSocket(connected, host, port, true);
+		socket.setSSLParameters(apply(socket.getSSLParameters()));
+		return socket;
+	}
+
+	private SSLParameters apply(SSLParameters parameters) {
 		parameters.setProtocols(this.sslBundle.getOptions().getEnabledProtocols());
 		if (this.sslBundle.getOptions().getCiphers() != null) {
 			parameters.setCipherSuites(this.sslBundle.getOptions().getCiphers());
@@ -88,8 +113,7 @@ public final class TrustMaterial {
 		if (this.verification == TlsVerification.FULL) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");
 		}
-		engine.setSSLParameters(parameters);
-		return engine;
+		return parameters;
 	}
 
 }

@@ -1,0 +1,162 @@
+package dev.elasticache.boot.probe;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import dev.elasticache.boot.probe.ProbeFailure.Kind;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs in to Valkey as its client would, and reads what the server says about itself.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class ValkeyStages {
+
+	private final ProbeTarget target;
+
+	private final Socket socket;
+
+	private final CommandFailures failures;
+
+	private final LoginFailures loginFailures;
+
+	private @Nullable BufferedInputStream input;
+
+	private @Nullable RespReply hello;
+
+	private @Nullable String mode;
+
+	ValkeyStages(ProbeTarget target, Socket socket, CommandFailures failures) {
+		this.target = target;
+		this.socket = socket;
+		this.failures = failures;
+		this.loginFailures = new LoginFailures(target);
+	}
+
+	/**
+	 * Logs in with {@code HELLO 3}, or with {@code AUTH} where the server does not know
+	 * it.
+	 * @param facts where to put what is found
+	 * @throws StageFailedException if the server lets nobody in
+	 */
+	void authenticate(Map<String, String> facts) throws StageFailedException {
+		if (this.target.trust() == null) {
+			// A server of TLS must not be sent a password in plain text
+			checkServing(send("PING"));
+		}
+		facts.put("user", (this.target.username() != null) ? this.target.username() : "default");
+		RespReply reply = sendsCredentials() ? send("HELLO", "3", "AUTH", user(), password()) : send("HELLO", "3");
+		if (!isUnknown(reply)) {
+			check(reply);
+			this.hello = reply;
+			return;
+		}
+		if (sendsCredentials()) {
+			check((this.target.username() != null) ? send("AUTH", user(), password()) : send("AUTH", password()));
+		}
+	}
+
+	/**
+	 * Reads the server's version, mode and role, as far as it tells.
+	 * @param facts where to put what is found
+	 * @throws StageFailedException if the server does not answer
+	 */
+	void hello(Map<String, String> facts) throws StageFailedException {
+		if (this.hello == null) {
+			facts.put("protocol", "RESP2");
+			RespReply pong = send("PING");
+			if (!pong.text().startsWith("NOPERM")) {
+				check(pong);
+			}
+			return;
+		}
+		facts.put("protocol", "RESP3");
+		for (int i = 0; i + 1 < this.hello.elements().size(); i += 2) {
+			String name = this.hello.elements().get(i).text();
+			if (name.equals("server") || name.equals("version") || name.equals("mode") || name.equals("role")) {
+				facts.put(name, ServerText.clean(this.hello.elements().get(i + 1).text()));
+			}
+		}
+		this.mode = facts.get("mode");
+	}
+
+	/**
+	 * Compares the server's mode with what the client is set up for.
+	 * @param facts where to put what is found
+	 * @throws StageFailedException if they differ
+	 */
+	void checkTopology(Map<String, String> facts) throws StageFailedException {
+		boolean cluster = "cluster".equals(this.mode);
+		if (this.mode != null && this.target.topology() == Topology.STANDALONE && cluster) {
+			throw new StageFailedException(Kind.TOPOLOGY, null,
+					"%s runs in cluster mode, and the client is set up for a single primary.".formatted(this.target),
+					"Set elasticache.valkey.topology to cluster: the name of the endpoint does not show it.");
+		}
+		if (this.mode != null && this.target.topology() == Topology.CLUSTER && !cluster) {
+			throw new StageFailedException(Kind.TOPOLOGY, null,
+					"%s runs in mode %s, and the client is set up for a cluster.".formatted(this.target, this.mode),
+					"Set elasticache.valkey.topology to standalone or primary-replica, or use the configuration endpoint of a cluster in elasticache.valkey.endpoint.");
+		}
+		facts.put("topology", (this.mode == null) ? "not told by the server" : cluster ? "cluster" : this.mode);
+	}
+
+	private boolean sendsCredentials() {
+		return this.target.username() != null || this.target.password() != null;
+	}
+
+	private String user() {
+		return (this.target.username() != null) ? this.target.username() : "default";
+	}
+
+	private String password() {
+		return (this.target.password() != null) ? this.target.password() : "";
+	}
+
+	private boolean isUnknown(RespReply reply) {
+		return reply.isError() && (reply.text().startsWith("NOPROTO") || reply.text().contains("unknown command"));
+	}
+
+	private void check(RespReply reply) throws StageFailedException {
+		if (reply.isError()) {
+			throw this.loginFailures.explain(reply.text());
+		}
+	}
+
+	private void checkServing(RespReply reply) throws StageFailedException {
+		if (reply.isError() && this.loginFailures.isBusy(reply.text())) {
+			throw this.loginFailures.explain(reply.text());
+		}
+	}
+
+	private RespReply send(String... words) throws StageFailedException {
+		try {
+			ByteArrayOutputStream command = new ByteArrayOutputStream();
+			command.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+			for (String word : words) {
+				byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+				command.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+				command.writeBytes(bytes);
+				command.writeBytes(new byte[] { '\r', '\n' });
+			}
+			if (this.input == null) {
+				this.input = new BufferedInputStream(this.socket.getInputStream());
+			}
+			this.socket.getOutputStream().write(command.toByteArray());
+			RespReply reply = RespReply.read(this.input);
+			if (reply.isForeign()) {
+				throw this.failures.foreign(reply.text());
+			}
+			return reply;
+		}
+		catch (IOException ex) {
+			throw this.failures.noAnswer(ex);
+		}
+	}
+
+}
