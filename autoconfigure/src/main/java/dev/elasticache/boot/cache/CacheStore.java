@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where caches keep their entries: bytes in, bytes out, nothing known of Java objects.
  * One store serves all caches of an engine. An entry is named by its region, which is the
- * cache with the application's key prefix, and its key within the region.
+ * cache with the application's key prefix, and its key within the region. Both are text
+ * in which a percent sign begins an escape of {@link WireText}, so that a store can add
+ * escapes of its own; and no two entries have the same {@code <region>:<key>}.
  * <p>
  * Every operation is one round trip, {@link #clear} apart, and may be called by several
  * threads. Every future completes within the store's time limit, exceptionally with the

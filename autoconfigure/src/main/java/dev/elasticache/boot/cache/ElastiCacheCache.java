@@ -102,7 +102,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	@Override
 	protected @Nullable Object lookup(Object key) {
-		return await("read", find(CacheKeys.toText(key)));
+		return find(CacheKeys.toText(key));
 	}
 
 	@Override
@@ -119,7 +119,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private Object run(Load load, Object key, String text, Callable<?> valueLoader) {
 		try {
-			Object value = await("read", find(text));
+			Object value = find(text);
 			if (value == null) {
 				value = toStoreValue(call(key, valueLoader));
 				await("write", write(load, text, value));
@@ -165,7 +165,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	@Override
 	public CompletableFuture<ValueWrapper> retrieve(Object key) {
-		return described("read", find(CacheKeys.toText(key))).thenApply(this::toValueWrapper);
+		return findAsync(CacheKeys.toText(key)).thenApply(this::toValueWrapper);
 	}
 
 	@Override
@@ -189,7 +189,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	}
 
 	private <T> CompletableFuture<Object> run(Load load, String text, Supplier<CompletableFuture<T>> valueLoader) {
-		return described("read", find(text)).thenCompose((found) -> {
+		return findAsync(text).thenCompose((found) -> {
 			if (found != null) {
 				return CompletableFuture.completedFuture(found);
 			}
@@ -241,12 +241,20 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		await("clear", this.settings.store().clear(this.region));
 	}
 
-	private CompletableFuture<@Nullable Object> find(String text) {
-		return this.settings.store().get(this.region, text).thenApply((bytes) -> {
-			Object value = (bytes != null) ? decode(text, bytes) : null;
-			((value != null) ? this.hits : this.misses).increment();
-			return value;
-		});
+	private @Nullable Object find(String text) {
+		return found(text, await("read", this.settings.store().get(this.region, text)));
+	}
+
+	private CompletableFuture<@Nullable Object> findAsync(String text) {
+		// Off the client's IO thread, which must not wait for what the caller does next
+		return described("read", this.settings.store().get(this.region, text))
+			.thenApplyAsync((bytes) -> found(text, bytes));
+	}
+
+	private @Nullable Object found(String text, byte @Nullable [] bytes) {
+		Object value = (bytes != null) ? decode(text, bytes) : null;
+		((value != null) ? this.hits : this.misses).increment();
+		return value;
 	}
 
 	private CompletableFuture<@Nullable Void> write(Load load, String text, Object value) {

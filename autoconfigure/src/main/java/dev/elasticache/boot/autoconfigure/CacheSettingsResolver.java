@@ -1,0 +1,104 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Cache;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.CacheOverrides;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
+import dev.elasticache.boot.cache.CacheSettings;
+import dev.elasticache.boot.cache.CacheStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Resolves the settings of a cache from the properties of all caches and its own.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class CacheSettingsResolver implements Function<String, CacheSettings> {
+
+	private static final CacheOverrides NO_OVERRIDES = new CacheOverrides(null, null, null);
+
+	private final ElastiCacheProperties properties;
+
+	private final Map<Store, CacheStore> stores;
+
+	private final CacheStore defaultStore;
+
+	private CacheSettingsResolver(ElastiCacheProperties properties, Map<Store, CacheStore> stores) {
+		this.properties = properties;
+		this.stores = stores;
+		this.defaultStore = defaultStore(properties.cache().store());
+		properties.caches().keySet().forEach(this::apply);
+	}
+
+	static CacheSettingsResolver of(ElastiCacheProperties properties, @Nullable CacheStore valkey,
+			@Nullable CacheStore memcached) {
+		Map<Store, CacheStore> stores = new EnumMap<>(Store.class);
+		if (valkey != null) {
+			stores.put(Store.VALKEY, valkey);
+		}
+		if (memcached != null) {
+			stores.put(Store.MEMCACHED, memcached);
+		}
+		return new CacheSettingsResolver(properties, stores);
+	}
+
+	/**
+	 * Returns the caches that the properties name.
+	 * @return the names of the caches
+	 */
+	Set<String> names() {
+		Set<String> names = new LinkedHashSet<>(this.properties.cache().names());
+		names.addAll(this.properties.caches().keySet());
+		return names;
+	}
+
+	@Override
+	public CacheSettings apply(String name) {
+		Cache defaults = this.properties.cache();
+		CacheOverrides overrides = this.properties.caches().getOrDefault(name, NO_OVERRIDES);
+		CacheStore store = (overrides.store() != null)
+				? store("elasticache.caches.%s.store".formatted(name), overrides.store()) : this.defaultStore;
+		return new CacheSettings(store, ((overrides.ttl() != null) ? overrides.ttl() : defaults.ttl()).duration(),
+				(overrides.nullValues() != null) ? overrides.nullValues() : defaults.nullValues());
+	}
+
+	private CacheStore defaultStore(@Nullable Store store) {
+		if (this.stores.isEmpty()) {
+			throw new FailureAnalyzedException(
+					"Caching is enabled, and neither elasticache.valkey.endpoint nor elasticache.memcached.endpoint is set.",
+					"Set elasticache.valkey.endpoint or elasticache.memcached.endpoint to an endpoint of ElastiCache. "
+							+ "For development and tests, add the dependency dev.elasticache:elasticache-spring-boot-local, "
+							+ "which starts an engine on this machine. To cache elsewhere, set spring.cache.type.");
+		}
+		if (store != null) {
+			return store("elasticache.cache.store", store);
+		}
+		if (this.stores.size() > 1) {
+			throw new FailureAnalyzedException(
+					"Valkey and Memcached are both configured, and elasticache.cache.store is not set.",
+					"Set elasticache.cache.store to 'valkey' or 'memcached', whichever keeps the caches that do not say "
+							+ "otherwise by elasticache.caches.<name>.store.");
+		}
+		return this.stores.values().iterator().next();
+	}
+
+	private CacheStore store(String property, Store store) {
+		CacheStore configured = this.stores.get(store);
+		if (configured == null) {
+			String engine = store.name().toLowerCase(Locale.ROOT);
+			throw new InvalidConfigurationPropertyValueException(property, engine,
+					"That engine is not configured. Set elasticache.%s.endpoint.".formatted(engine));
+		}
+		return configured;
+	}
+
+}

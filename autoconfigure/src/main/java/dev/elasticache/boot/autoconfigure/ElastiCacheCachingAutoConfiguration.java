@@ -1,0 +1,74 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.ElastiCacheCacheManager;
+import dev.elasticache.boot.cache.JavaCacheCodec;
+import dev.elasticache.boot.memcached.MemcachedCacheStore;
+import dev.elasticache.boot.valkey.ValkeyCacheStore;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Auto-configuration for caching with the engines that are configured.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+@AutoConfiguration(after = { ElastiCacheValkeyAutoConfiguration.class, ElastiCacheMemcachedAutoConfiguration.class },
+		beforeName = "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnClass({ CacheManager.class, CacheManagerCustomizers.class })
+@ConditionalOnBooleanProperty(name = { "elasticache.enabled", "elasticache.cache.enabled" }, matchIfMissing = true)
+@Conditional(OnMissingCacheTypeCondition.class)
+@ConditionalOnBean(CacheAspectSupport.class)
+@ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
+@EnableConfigurationProperties(ElastiCacheProperties.class)
+@Import({ ValkeyCacheStoreConfiguration.class, MemcachedCacheStoreConfiguration.class })
+public final class ElastiCacheCachingAutoConfiguration {
+
+	private final ElastiCacheProperties properties;
+
+	ElastiCacheCachingAutoConfiguration(ElastiCacheProperties properties) {
+		this.properties = properties;
+	}
+
+	@Bean
+	ElastiCacheCacheManager cacheManager(CacheCodec codec, ObjectProvider<ValkeyCacheStore> valkey,
+			ObjectProvider<MemcachedCacheStore> memcached, ObjectProvider<CacheManagerCustomizer<?>> customizers) {
+		CacheSettingsResolver settings = CacheSettingsResolver.of(this.properties, valkey.getIfAvailable(),
+				memcached.getIfAvailable());
+		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings, codec,
+				this.properties.cache().keyPrefix(), settings.names(), this.properties.cache().dynamic());
+		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(CacheCodec.class)
+	JavaCacheCodec elastiCacheCodec(ResourceLoader resourceLoader, BeanFactory beanFactory) {
+		List<String> trustedPackages = new ArrayList<>(this.properties.cache().trustedPackages());
+		if (AutoConfigurationPackages.has(beanFactory)) {
+			trustedPackages.addAll(AutoConfigurationPackages.get(beanFactory));
+		}
+		return new JavaCacheCodec(resourceLoader.getClassLoader(), trustedPackages);
+	}
+
+}

@@ -1,0 +1,296 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.elasticache.boot.memcached.Hashing;
+import dev.elasticache.boot.tls.TlsVerification;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+
+/**
+ * Properties of Amazon ElastiCache.
+ *
+ * @param enabled Whether to configure caching with Amazon ElastiCache.
+ * @param startupCheck What to do at start-up about an endpoint that cannot be used.
+ * @param tls Properties of TLS, for all engines.
+ * @param valkey Properties of Valkey and Redis OSS.
+ * @param memcached Properties of Memcached.
+ * @param cache Properties of all caches.
+ * @param caches Properties of single caches, by name, in place of those of all caches.
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+@ConfigurationProperties("elasticache")
+public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("configuration") StartupCheck startupCheck, @DefaultValue Tls tls, @DefaultValue Valkey valkey,
+		@DefaultValue Memcached memcached, @DefaultValue Cache cache,
+		@DefaultValue Map<String, CacheOverrides> caches) {
+
+	public ElastiCacheProperties {
+		caches.forEach((name, overrides) -> {
+			if (overrides.ttl() != null) {
+				overrides.ttl().check("elasticache.caches.%s.ttl".formatted(name));
+			}
+		});
+	}
+
+	private static void checkPositive(String property, Duration value) {
+		if (value.isZero() || value.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(property, value, "It must be positive.");
+		}
+	}
+
+	/**
+	 * Properties of TLS.
+	 *
+	 * @param enabled Whether to connect with TLS.
+	 * @param bundle Name of the SSL bundle with the trusted roots. The trust store of the
+	 * JVM if not set.
+	 * @param verification What to verify about the certificate of a server.
+	 */
+	public record Tls(@DefaultValue("true") boolean enabled, @Nullable String bundle,
+			@DefaultValue("full") TlsVerification verification) {
+
+	}
+
+	/**
+	 * Properties of Valkey and Redis OSS.
+	 *
+	 * @param endpoint Configuration endpoint, primary endpoint or serverless endpoint, a
+	 * host and an optional port.
+	 * @param topology Topology of the endpoint. Inferred from its name if not set.
+	 * @param username Name of the user (RBAC).
+	 * @param password Password of the user or, without a user, AUTH token.
+	 * @param connectTimeout Time to wait for a connection.
+	 * @param commandTimeout Time to wait for the reply to a command.
+	 */
+	public record Valkey(@Nullable String endpoint, @DefaultValue("auto") Topology topology, @Nullable String username,
+			@Nullable String password, @DefaultValue("1s") Duration connectTimeout,
+			@DefaultValue("500ms") Duration commandTimeout) {
+
+		private static final String ENDPOINT = "elasticache.valkey.endpoint";
+
+		private static final int DEFAULT_PORT = 6379;
+
+		public Valkey {
+			if (endpoint != null) {
+				ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT);
+			}
+			if (StringUtils.hasText(username) && !StringUtils.hasText(password)) {
+				throw new InvalidConfigurationPropertyValueException("elasticache.valkey.username", username,
+						"A user needs a password, set elasticache.valkey.password as well.");
+			}
+			checkPositive("elasticache.valkey.connect-timeout", connectTimeout);
+			checkPositive("elasticache.valkey.command-timeout", commandTimeout);
+		}
+
+		ElastiCacheEndpoint requiredEndpoint() {
+			if (this.endpoint == null) {
+				throw new IllegalStateException("'%s' is not set".formatted(ENDPOINT));
+			}
+			return ElastiCacheEndpoint.parse(ENDPOINT, this.endpoint, DEFAULT_PORT);
+		}
+
+		@Override
+		public String toString() {
+			return "Valkey[endpoint=%s, topology=%s, username=%s]".formatted(this.endpoint, this.topology,
+					this.username);
+		}
+
+		/**
+		 * Topology of a Valkey endpoint.
+		 */
+		public enum Topology {
+
+			/**
+			 * As the name of the endpoint tells: a cluster for configuration and
+			 * serverless endpoints, else standalone.
+			 */
+			AUTO,
+
+			/**
+			 * One node, or the primary endpoint with cluster mode disabled.
+			 */
+			STANDALONE,
+
+			/**
+			 * Cluster mode enabled, or Serverless.
+			 */
+			CLUSTER
+
+		}
+
+	}
+
+	/**
+	 * Properties of Memcached.
+	 *
+	 * @param endpoint Serverless endpoint or endpoint of a single node, a host and an
+	 * optional port.
+	 * @param nodes Comma-separated list of nodes in place of an endpoint, each a host and
+	 * an optional port.
+	 * @param hashing How keys are distributed over nodes.
+	 * @param tlsHostName Name to expect in certificates, where it is not the node's own.
+	 * @param connectTimeout Time to wait for a connection and its TLS handshake.
+	 * @param operationTimeout Time to wait for an operation to complete.
+	 */
+	public record Memcached(@Nullable String endpoint, @DefaultValue List<String> nodes,
+			@DefaultValue("ketama") Hashing hashing, @Nullable String tlsHostName,
+			@DefaultValue("1s") Duration connectTimeout, @DefaultValue("500ms") Duration operationTimeout) {
+
+		private static final String ENDPOINT = "elasticache.memcached.endpoint";
+
+		private static final String NODES = "elasticache.memcached.nodes";
+
+		private static final int DEFAULT_PORT = 11211;
+
+		public Memcached {
+			if (endpoint != null && !nodes.isEmpty()) {
+				throw new InvalidConfigurationPropertyValueException(NODES, String.join(",", nodes),
+						"%s is set to '%s' as well. Set one of them.".formatted(ENDPOINT, endpoint));
+			}
+			if (endpoint != null && ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT).isDiscovery()) {
+				throw new InvalidConfigurationPropertyValueException(ENDPOINT, endpoint,
+						"It is a configuration endpoint, and discovery of nodes is not supported yet. List the nodes in %s."
+							.formatted(NODES));
+			}
+			Set<ElastiCacheEndpoint> distinct = new HashSet<>();
+			for (String node : nodes) {
+				if (!distinct.add(ElastiCacheEndpoint.parse(NODES, node, DEFAULT_PORT))) {
+					throw new InvalidConfigurationPropertyValueException(NODES, String.join(",", nodes),
+							"It names the node '%s' twice.".formatted(node));
+				}
+			}
+			checkPositive("elasticache.memcached.connect-timeout", connectTimeout);
+			checkPositive("elasticache.memcached.operation-timeout", operationTimeout);
+		}
+
+		List<ElastiCacheEndpoint> endpoints() {
+			if (this.endpoint != null) {
+				return List.of(ElastiCacheEndpoint.parse(ENDPOINT, this.endpoint, DEFAULT_PORT));
+			}
+			return this.nodes.stream().map((node) -> ElastiCacheEndpoint.parse(NODES, node, DEFAULT_PORT)).toList();
+		}
+
+	}
+
+	/**
+	 * Properties of all caches.
+	 *
+	 * @param enabled Whether to cache with Amazon ElastiCache.
+	 * @param store Engine that keeps the entries. Needed only when both are configured.
+	 * @param names Comma-separated list of caches to create at start-up.
+	 * @param dynamic Whether to create caches on first use.
+	 * @param keyPrefix Text before the name of the cache in all keys.
+	 * @param trustedPackages Comma-separated list of packages whose classes may be read
+	 * from caches, beside the application's own and value types of the JDK.
+	 * @param ttl Time to live of entries, "none" for entries that never expire.
+	 * @param nullValues Whether to cache null.
+	 */
+	public record Cache(@DefaultValue("true") boolean enabled, @Nullable Store store, @DefaultValue List<String> names,
+			@DefaultValue("true") boolean dynamic, @DefaultValue("") String keyPrefix,
+			@DefaultValue List<String> trustedPackages, @DefaultValue("1h") TimeToLive ttl,
+			@DefaultValue("true") boolean nullValues) {
+
+		public Cache {
+			ttl.check("elasticache.cache.ttl");
+			if (!keyPrefix.matches("[^\\s\\p{Cntrl}%{}]*")) {
+				throw new InvalidConfigurationPropertyValueException("elasticache.cache.key-prefix", keyPrefix,
+						"It must not have blanks, control characters, percent signs or braces.");
+			}
+		}
+
+	}
+
+	/**
+	 * Properties of a single cache.
+	 *
+	 * @param store Engine that keeps the entries.
+	 * @param ttl Time to live of entries, "none" for entries that never expire.
+	 * @param nullValues Whether to cache null.
+	 */
+	public record CacheOverrides(@Nullable Store store, @Nullable TimeToLive ttl, @Nullable Boolean nullValues) {
+
+	}
+
+	/**
+	 * Engine that keeps the entries of a cache.
+	 */
+	public enum Store {
+
+		/**
+		 * Valkey or Redis OSS.
+		 */
+		VALKEY,
+
+		/**
+		 * Memcached.
+		 */
+		MEMCACHED
+
+	}
+
+	/**
+	 * What to do at start-up about an endpoint that cannot be used.
+	 */
+	public enum StartupCheck {
+
+		/**
+		 * Refuse to start, whatever is wrong.
+		 */
+		FULL,
+
+		/**
+		 * Refuse to start for what waiting cannot cure, and warn of an engine that cannot
+		 * be reached.
+		 */
+		CONFIGURATION,
+
+		/**
+		 * Warn.
+		 */
+		WARN,
+
+		/**
+		 * Do not check.
+		 */
+		OFF
+
+	}
+
+	/**
+	 * Time to live of the entries of a cache.
+	 *
+	 * @param duration Time to live, null for entries that never expire.
+	 */
+	public record TimeToLive(@Nullable Duration duration) {
+
+		/**
+		 * Reads a time to live.
+		 * @param value a duration, or {@code none}
+		 * @return the time to live
+		 */
+		public static TimeToLive of(String value) {
+			return new TimeToLive(
+					"none".equalsIgnoreCase(value.trim()) ? null : DurationStyle.detectAndParse(value.trim()));
+		}
+
+		private void check(String property) {
+			if (this.duration != null && (this.duration.isZero() || this.duration.isNegative())) {
+				throw new InvalidConfigurationPropertyValueException(property, this.duration,
+						"It must be positive, or 'none' for entries that never expire.");
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
+import dev.elasticache.boot.probe.Probe;
+import dev.elasticache.boot.probe.ProbeFailure;
+import dev.elasticache.boot.probe.ProbeResult;
+import dev.elasticache.boot.probe.ProbeTarget;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+
+/**
+ * Probes every endpoint before the application serves, and refuses to start for what the
+ * setting says.
+ *
+ * @param setting what to refuse
+ * @param probe the probe
+ * @param targets the endpoints
+ * @author The ElastiCache Boot authors
+ */
+record ElastiCacheStartupCheck(StartupCheck setting, Probe probe,
+		List<ProbeTargets> targets) implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(ElastiCacheStartupCheck.class);
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		if (this.setting == StartupCheck.OFF) {
+			return;
+		}
+		List<ProbeTarget> all = this.targets.stream().flatMap((engine) -> engine.targets().stream()).toList();
+		List<ProbeResult> failed = this.probe.runAll(all).stream().filter((result) -> !result.isSuccessful()).toList();
+		List<ProbeResult> refused = failed.stream().filter(this::isRefused).toList();
+		if (!refused.isEmpty()) {
+			throw refusal(refused);
+		}
+		failed.forEach((result) -> logger
+			.warn("Started without a cache that can be used:%n%n%s%n".formatted(result.describe())));
+	}
+
+	private boolean isRefused(ProbeResult result) {
+		ProbeFailure failure = result.getFailure();
+		return switch (this.setting) {
+			case FULL -> true;
+			case CONFIGURATION -> failure != null && !failure.isCurableByWaiting();
+			case WARN, OFF -> false;
+		};
+	}
+
+	private FailureAnalyzedException refusal(List<ProbeResult> refused) {
+		String stages = refused.stream().map(ProbeResult::describe).collect(Collectors.joining("%n%n".formatted()));
+		String cures = refused.stream()
+			.map((result) -> (result.getFailure() != null) ? result.getFailure().cure() : "")
+			.distinct()
+			.collect(Collectors.joining("%n".formatted()));
+		return new FailureAnalyzedException("An endpoint of ElastiCache cannot be used:%n%n%s".formatted(stages),
+				cures + "%nTo start all the same, set elasticache.startup-check to 'warn'.".formatted());
+	}
+
+}

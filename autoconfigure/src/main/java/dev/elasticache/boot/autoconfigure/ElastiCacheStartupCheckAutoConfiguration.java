@@ -1,0 +1,40 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.probe.Probe;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Auto-configuration for the check of all endpoints at start-up.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ElastiCacheProperties.class)
+@Import({ ValkeyProbeConfiguration.class, MemcachedProbeConfiguration.class })
+public final class ElastiCacheStartupCheckAutoConfiguration {
+
+	ElastiCacheStartupCheckAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Probe elastiCacheProbe() {
+		return new Probe();
+	}
+
+	@Bean
+	ElastiCacheStartupCheck elastiCacheStartupCheck(ElastiCacheProperties properties, Probe probe,
+			ObjectProvider<ProbeTargets> targets) {
+		return new ElastiCacheStartupCheck(properties.startupCheck(), probe, targets.orderedStream().toList());
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.tls.TlsSessions;
+import dev.elasticache.boot.tls.TrustMaterial;
+import dev.elasticache.boot.valkey.TlsSessionReporter;
+import dev.elasticache.boot.valkey.ValkeyClientOptions;
+import io.lettuce.core.RedisClient;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Auto-configuration for Valkey and Redis OSS: the facts and settings from which Spring
+ * Boot builds Lettuce.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+@AutoConfiguration(after = ElastiCacheTlsAutoConfiguration.class,
+		beforeName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
+@ConditionalOnClass({ RedisClient.class, LettuceConnectionFactory.class, DataRedisConnectionDetails.class })
+@ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
+@Conditional(OnValkeyCondition.class)
+@EnableConfigurationProperties({ ElastiCacheProperties.class, DataRedisProperties.class })
+public final class ElastiCacheValkeyAutoConfiguration {
+
+	ElastiCacheValkeyAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(DataRedisConnectionDetails.class)
+	PropertiesValkeyConnectionDetails valkeyConnectionDetails(ElastiCacheProperties properties,
+			DataRedisProperties dataRedisProperties, ObjectProvider<TrustMaterial> trustMaterial) {
+		return new PropertiesValkeyConnectionDetails(properties.valkey(), dataRedisProperties.getDatabase(),
+				trustMaterial.getIfAvailable());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ValkeyClientConfigurationCustomizer valkeyClientConfigurationCustomizer(ElastiCacheProperties properties,
+			DataRedisConnectionDetails connectionDetails) {
+		return new ValkeyClientConfigurationCustomizer(properties.valkey(), connectionDetails);
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(TlsSessions tlsSessions) {
+		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
+			.nettyCustomizer(new TlsSessionReporter(tlsSessions));
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.memcached.MemcachedCacheStore;
+import net.spy.memcached.MemcachedClient;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Configuration of the cache store on Memcached.
+ *
+ * @author The ElastiCache Boot authors
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(MemcachedClient.class)
+@Conditional(OnMemcachedCondition.class)
+class MemcachedCacheStoreConfiguration {
+
+	@Bean
+	MemcachedCacheStore memcachedCacheStore(MemcachedClient memcachedClient, ElastiCacheProperties properties) {
+		return new MemcachedCacheStore(memcachedClient, properties.memcached().operationTimeout());
+	}
+
+}

@@ -1,0 +1,26 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.valkey.ValkeyCacheStore;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Configuration of the cache store on Valkey.
+ *
+ * @author The ElastiCache Boot authors
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(LettuceConnectionFactory.class)
+@Conditional(OnValkeyCondition.class)
+class ValkeyCacheStoreConfiguration {
+
+	@Bean
+	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory) {
+		return new ValkeyCacheStore(connectionFactory);
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey;
+import dev.elasticache.boot.tls.TlsVerification;
+import dev.elasticache.boot.tls.TrustMaterial;
+import dev.elasticache.boot.valkey.ValkeyClientOptions;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.SslVerifyMode;
+
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
+
+/**
+ * Refines what Spring Boot configured, and replaces none of it.
+ *
+ * @param properties the properties
+ * @param connectionDetails the details of the connection
+ * @author The ElastiCache Boot authors
+ */
+record ValkeyClientConfigurationCustomizer(Valkey properties,
+		DataRedisConnectionDetails connectionDetails) implements LettuceClientConfigurationBuilderCustomizer {
+
+	@Override
+	public void customize(LettuceClientConfigurationBuilder builder) {
+		builder.commandTimeout(this.properties.commandTimeout());
+		ClientOptions options = builder.build().getClientOptions().orElseGet(ClientOptions::create);
+		if (this.connectionDetails.getCluster() != null) {
+			options = ValkeyClientOptions.refineForCluster(options);
+		}
+		builder.clientOptions(ValkeyClientOptions.refine(options, this.properties.connectTimeout()));
+		if (isCaOnly()) {
+			builder.useSsl().verifyPeer(SslVerifyMode.CA);
+		}
+	}
+
+	private boolean isCaOnly() {
+		TrustMaterial trustMaterial = (this.connectionDetails instanceof ValkeyConnectionDetails details)
+				? details.getTrustMaterial() : null;
+		return trustMaterial != null && trustMaterial.getVerification() == TlsVerification.CA;
+	}
+
+}
