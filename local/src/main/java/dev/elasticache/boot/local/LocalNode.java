@@ -20,6 +20,8 @@ public final class LocalNode {
 
 	static final String HOST = "localhost";
 
+	static final String ADDRESS = "127.0.0.1";
+
 	private static final int ATTEMPTS = 10;
 
 	private static final String PORT_TAKEN = "Address already in use";

@@ -24,11 +24,12 @@ final class WatchedProcess {
 
 	/**
 	 * The pipe moves to descriptor 3, since a shell gives background jobs an empty
-	 * standard input. {@code $$} is the engine-to-be, in the watcher too.
+	 * standard input. {@code $$} is the engine-to-be, in the watcher too. A terminal that
+	 * is closed takes the JVM with it, but not the watcher.
 	 */
 	private static final String WATCHDOG = """
 			exec 3<&0 </dev/null
-			{ read -r line <&3; kill -9 $$ && rm -rf -- "$0"; } >/dev/null 2>&1 &
+			{ trap "" HUP INT TERM; read -r line <&3; kill -9 $$ && rm -rf -- "$0"; } >/dev/null 2>&1 &
 			exec 3<&-
 			exec "$@"
 			""";

@@ -1,0 +1,268 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+import dev.elasticache.boot.local.LocalMemcached;
+import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.MemcachedNode;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MemcachedCacheStore}.
+ *
+ * @author The ElastiCache Boot authors
+ */
+class MemcachedCacheStoreIntegrationTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private static LocalMemcached memcached;
+
+	private static MemcachedClient client;
+
+	private static MemcachedClient otherClient;
+
+	private MemcachedCacheStore store;
+
+	private MemcachedCacheStore otherStore;
+
+	@BeforeAll
+	static void start() {
+		memcached = LocalMemcached.builder().nodes(3).start();
+		client = Clients.of(memcached).build();
+		otherClient = Clients.of(memcached).build();
+	}
+
+	@AfterAll
+	static void stop() {
+		client.shutdown();
+		otherClient.shutdown();
+		memcached.close();
+	}
+
+	@BeforeEach
+	void createStores() throws Exception {
+		client.flush().get(2, TimeUnit.SECONDS);
+		this.store = new MemcachedCacheStore(client, TIMEOUT);
+		this.otherStore = new MemcachedCacheStore(otherClient, TIMEOUT);
+	}
+
+	@Test
+	void readsWhatWasWritten() {
+		put(this.store, "books", "key", "value");
+		assertThat(get(this.store, "books", "key")).isEqualTo("value");
+		assertThat(get(this.otherStore, "books", "key")).isEqualTo("value");
+		assertThat(get(this.store, "books", "other")).isNull();
+		assertThat(get(this.store, "shelves", "key")).isNull();
+	}
+
+	@Test
+	void writesInPlaceOfEarlierEntry() {
+		put(this.store, "books", "key", "value");
+		put(this.store, "books", "key", "newer");
+		assertThat(get(this.store, "books", "key")).isEqualTo("newer");
+	}
+
+	@Test
+	void keepsEmptyAndLargeValues() {
+		put(this.store, "books", "empty", "");
+		assertThat(get(this.store, "books", "empty")).isEmpty();
+		byte[] large = new byte[1024 * 1024 - 512 - Long.BYTES];
+		new Random(1).nextBytes(large);
+		String longestKey = "k".repeat(250 - "books:".length());
+		this.store.put("books", longestKey, large, null).join();
+		assertThat(this.store.get("books", longestKey).join()).isEqualTo(large);
+	}
+
+	@Test
+	void refusesValueTooLargeBeforeItIsSent() {
+		CompletableFuture<Void> put = this.store.put("books", "key", new byte[1024 * 1024], null);
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> joinCause(put))
+			.withMessageContaining("1048576 bytes");
+		assertThat(MemcachedNodeState.of(client)).allMatch(MemcachedNodeState::connected);
+	}
+
+	@Test
+	void keepsKeysApartThatLookAlike() {
+		List<String> keys = List.of("a b", "a%20b", "a_b", "ab", "a\u00a0b", "a\uD800", "a\uDC00", "a?", "é", "",
+				"x".repeat(300), "x".repeat(301), "a\nb", "a\r\nb", "😀", "a:b");
+		for (String key : keys) {
+			put(this.store, "books", key, "value of " + key.length() + key);
+		}
+		for (String key : keys) {
+			assertThat(this.store.get("books", key).join())
+				.isEqualTo(("value of " + key.length() + key).getBytes(StandardCharsets.UTF_16));
+		}
+	}
+
+	@Test
+	void expiresEntries() {
+		this.store.put("books", "key", bytes("value"), Duration.ofMillis(1)).join();
+		this.store.put("books", "long", bytes("value"), Duration.ofDays(365)).join();
+		assertThat(get(this.store, "books", "long")).isEqualTo("value");
+		Awaitility.await().atMost(TIMEOUT).until(() -> get(this.store, "books", "key") == null);
+	}
+
+	@Test
+	void writesIfAbsent() {
+		assertThat(putIfAbsent(this.store, "books", "key", "first")).isNull();
+		assertThat(putIfAbsent(this.store, "books", "key", "second")).isEqualTo("first");
+		assertThat(putIfAbsent(this.otherStore, "books", "key", "third")).isEqualTo("first");
+		assertThat(get(this.store, "books", "key")).isEqualTo("first");
+	}
+
+	@Test
+	void writesIfOnlyOutdatedEntryIsPresent() {
+		put(this.store, "books", "key", "outdated");
+		this.otherStore.clear("books").join();
+		assertThat(putIfAbsent(this.store, "books", "key", "first")).isNull();
+		assertThat(putIfAbsent(this.otherStore, "books", "key", "second")).isEqualTo("first");
+		assertThat(get(this.store, "books", "key")).isEqualTo("first");
+	}
+
+	@Test
+	void lessThanTwoWritersOfAnAbsentEntryWin() {
+		for (int round = 0; round < 50; round++) {
+			String key = "key" + round;
+			if (round % 2 == 0) {
+				put(this.store, "books", key, "outdated");
+				this.store.clear("books").join();
+			}
+			List<CompletableFuture<byte @Nullable []>> writers = new ArrayList<>();
+			for (int writer = 0; writer < 16; writer++) {
+				MemcachedCacheStore chosen = (writer % 2 == 0) ? this.store : this.otherStore;
+				writers.add(chosen.putIfAbsent("books", key, bytes("writer" + writer), null));
+			}
+			long winners = writers.stream().filter((writer) -> writer.join() == null).count();
+			assertThat(winners).isOne();
+			String winner = get(this.store, "books", key);
+			assertThat(winner).startsWith("writer");
+			assertThat(writers).allSatisfy((writer) -> assertThat(string(writer.join())).isIn(winner, null));
+		}
+	}
+
+	@Test
+	void evicts() {
+		put(this.store, "books", "key", "value");
+		assertThat(this.store.evict("books", "key").join()).isTrue();
+		assertThat(this.store.evict("books", "key").join()).isFalse();
+		assertThat(get(this.store, "books", "key")).isNull();
+	}
+
+	@Test
+	void clearsOneRegionOnly() {
+		for (int i = 0; i < 100; i++) {
+			put(this.store, "books", "key" + i, "value");
+			put(this.store, "shelves", "key" + i, "value");
+			put(this.store, "books:old", "key" + i, "value");
+		}
+		this.store.clear("books").join();
+		for (int i = 0; i < 100; i++) {
+			assertThat(get(this.store, "books", "key" + i)).isNull();
+			assertThat(get(this.otherStore, "books", "key" + i)).isNull();
+			assertThat(get(this.store, "shelves", "key" + i)).isEqualTo("value");
+			assertThat(get(this.store, "books:old", "key" + i)).isEqualTo("value");
+		}
+	}
+
+	@Test
+	void writesAfterAnotherClientCleared() {
+		put(this.store, "books", "key", "old");
+		this.otherStore.clear("books").join();
+		put(this.store, "books", "key", "new");
+		assertThat(get(this.store, "books", "key")).isEqualTo("new");
+		assertThat(get(this.otherStore, "books", "key")).isEqualTo("new");
+	}
+
+	@Test
+	void noEntryOutlivesItsGenerationsEviction() throws Exception {
+		put(this.store, "books", "key", "old");
+		String generationKey = MemcachedKey.ofGeneration("books");
+		NodeCommands commands = new NodeCommands(client.getConnection());
+		for (MemcachedNode node : commands.getNodes()) {
+			commands.delete(node, generationKey).join();
+		}
+		assertThat(get(this.store, "books", "key")).isNull();
+		put(this.store, "books", "other", "new");
+		assertThat(get(this.store, "books", "key")).isNull();
+		put(this.store, "books", "key", "new");
+		assertThat(get(this.store, "books", "key")).isEqualTo("new");
+		assertThat(get(this.otherStore, "books", "key")).isEqualTo("new");
+	}
+
+	@Test
+	void noPutIsSeenAfterClearThatFollowedIt() {
+		Random random = new Random(7);
+		for (int round = 0; round < 2000; round++) {
+			if (random.nextInt(4) == 0) {
+				this.otherStore.clear("books").join();
+			}
+			String key = "key" + random.nextInt(3);
+			CompletableFuture<Void> put = this.store.put("books", key, bytes("old" + round), null);
+			CompletableFuture<Void> clear = this.store.clear("books");
+			CompletableFuture.allOf(put, clear).join();
+			assertThat(get(this.store, "books", key)).isNull();
+			assertThat(get(this.otherStore, "books", key)).isNull();
+		}
+	}
+
+	@Test
+	void clearOfUnreachableNodeFails() {
+		try (LocalMemcached nodes = LocalMemcached.builder().nodes(2).start()) {
+			MemcachedClient client = Clients.of(nodes).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			nodes.nodes().get(1).kill();
+			Awaitility.await().until(() -> !MemcachedNodeState.of(client).get(1).connected());
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.clear("books")))
+				.withMessageContaining(":" + nodes.nodes().get(1).port())
+				.havingCause();
+			client.shutdown();
+		}
+	}
+
+	private static void put(MemcachedCacheStore store, String region, String key, String value) {
+		store.put(region, key, bytes(value), null).join();
+	}
+
+	private static @Nullable String get(MemcachedCacheStore store, String region, String key) {
+		return string(store.get(region, key).join());
+	}
+
+	private static @Nullable String putIfAbsent(MemcachedCacheStore store, String region, String key, String value) {
+		return string(store.putIfAbsent(region, key, bytes(value), null).join());
+	}
+
+	private static byte[] bytes(String value) {
+		return value.getBytes(StandardCharsets.UTF_16);
+	}
+
+	private static @Nullable String string(byte @Nullable [] value) {
+		return (value != null) ? new String(value, StandardCharsets.UTF_16) : null;
+	}
+
+	private static void joinCause(CompletableFuture<?> future) throws Throwable {
+		try {
+			future.get();
+		}
+		catch (ExecutionException ex) {
+			throw ex.getCause();
+		}
+	}
+
+}
