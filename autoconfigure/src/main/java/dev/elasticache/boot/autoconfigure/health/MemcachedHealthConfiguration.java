@@ -1,0 +1,27 @@
+package dev.elasticache.boot.autoconfigure.health;
+
+import dev.elasticache.boot.autoconfigure.MemcachedConnectionDetails;
+import dev.elasticache.boot.tls.TlsSessions;
+import net.spy.memcached.MemcachedClient;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Configuration of the health of Memcached.
+ *
+ * @author The ElastiCache Boot authors
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(MemcachedClient.class)
+@ConditionalOnBean(MemcachedConnectionDetails.class)
+class MemcachedHealthConfiguration {
+
+	@Bean
+	EngineHealth memcachedHealth(MemcachedClient memcachedClient, TlsSessions tlsSessions) {
+		return new EngineHealth("memcached", new MemcachedHealthIndicator(memcachedClient, tlsSessions));
+	}
+
+}

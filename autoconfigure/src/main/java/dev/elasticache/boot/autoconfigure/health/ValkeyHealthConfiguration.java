@@ -1,0 +1,28 @@
+package dev.elasticache.boot.autoconfigure.health;
+
+import dev.elasticache.boot.autoconfigure.ValkeyConnectionDetails;
+import dev.elasticache.boot.tls.TlsSessions;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Configuration of the health of Valkey.
+ *
+ * @author The ElastiCache Boot authors
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({ DataRedisConnectionDetails.class, LettuceConnectionFactory.class })
+@ConditionalOnBean(ValkeyConnectionDetails.class)
+class ValkeyHealthConfiguration {
+
+	@Bean
+	EngineHealth valkeyHealth(LettuceConnectionFactory connectionFactory, TlsSessions tlsSessions) {
+		return new EngineHealth("valkey", new ValkeyHealthIndicator(connectionFactory, tlsSessions));
+	}
+
+}

@@ -1,0 +1,109 @@
+package dev.elasticache.boot.autoconfigure.health;
+
+import java.time.Duration;
+
+import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheLocalAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheTlsAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
+import dev.elasticache.boot.local.LocalMemcached;
+import dev.elasticache.boot.local.LocalNode;
+import dev.elasticache.boot.local.LocalValkey;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Integration tests for {@link ElastiCacheHealthAutoConfiguration}.
+ */
+class ElastiCacheHealthIntegrationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
+				ElastiCacheLocalAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class,
+				ElastiCacheMemcachedAutoConfiguration.class, DataRedisAutoConfiguration.class,
+				ElastiCacheCachingAutoConfiguration.class, ElastiCacheHealthAutoConfiguration.class))
+		.withPropertyValues("elasticache.cache.store=valkey", "elasticache.caches.reviews.store=memcached");
+
+	@Test
+	void showsEnginesWithTheirTlsSessions() {
+		this.contextRunner.run((context) -> {
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertUp(health, "valkey", context.getBean(LocalValkey.class).port());
+			assertUp(health, "memcached", context.getBean(LocalMemcached.class).port());
+		});
+	}
+
+	@Test
+	void showsEngineThatIsGoneWithinItsTimeoutsAndThatItIsBack() {
+		this.contextRunner.run((context) -> {
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertGoneAndBack(health, "valkey", context.getBean(LocalValkey.class).nodes().get(0));
+			assertGoneAndBack(health, "memcached", context.getBean(LocalMemcached.class).nodes().get(0));
+		});
+	}
+
+	@Test
+	void showsEngineThatHangsWithinItsTimeouts() {
+		this.contextRunner.run((context) -> {
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+			assertHangs(health, "valkey", context.getBean(LocalValkey.class).nodes().get(0));
+			assertHangs(health, "memcached", context.getBean(LocalMemcached.class).nodes().get(0));
+		});
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.contextRunner.withPropertyValues("management.health.elasticache.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean("elasticacheHealthContributor"));
+	}
+
+	private void assertUp(CompositeHealthContributor contributor, String engine, int port) {
+		Health health = health(contributor, engine);
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails().get("nodes")).asString()
+			.contains("localhost:" + port, "tlsProtocol=TLSv1.3", "cipherSuite=TLS_", "certificateSubject=CN=localhost",
+					"certificateExpires=");
+	}
+
+	private void assertGoneAndBack(CompositeHealthContributor contributor, String engine, LocalNode node) {
+		health(contributor, engine);
+		node.kill();
+		Health health = health(contributor, engine);
+		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health.getDetails().toString()).contains("Exception: ");
+		node.restart();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(8))
+			.untilAsserted(() -> assertThat(health(contributor, engine).getStatus()).isEqualTo(Status.UP));
+	}
+
+	private void assertHangs(CompositeHealthContributor contributor, String engine, LocalNode node) {
+		health(contributor, engine);
+		node.pause();
+		try {
+			long start = System.nanoTime();
+			assertThat(health(contributor, engine).getStatus()).isEqualTo(Status.DOWN);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1000));
+		}
+		finally {
+			node.resume();
+		}
+	}
+
+	private Health health(CompositeHealthContributor contributor, String engine) {
+		return ((HealthIndicator) contributor.getContributor(engine)).health();
+	}
+
+}
