@@ -193,6 +193,10 @@ public final class LocalNode {
 	}
 
 	private boolean serves() throws IOException {
+		ServerCertificate certificate = this.certificate;
+		if (certificate != null && this.engine.protocols().areObsolete()) {
+			return EngineSocket.isRefused(this.port, certificate);
+		}
 		if (this.engine.answers(this)) {
 			this.engine.furnish(this);
 			return true;

@@ -63,10 +63,6 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable 
 
 	@Override
 	public boolean answers(LocalNode node) throws IOException {
-		ServerCertificate certificate = node.certificate();
-		if (certificate != null && this.protocols.areObsolete()) {
-			return EngineSocket.isRefused(node.port(), certificate);
-		}
 		try (MemcachedConnection connection = MemcachedConnection.open(node)) {
 			return Long.toString(node.pid()).equals(connection.stats().get("pid"));
 		}

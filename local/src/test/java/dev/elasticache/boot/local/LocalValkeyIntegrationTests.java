@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import javax.net.ssl.SSLHandshakeException;
@@ -50,7 +51,8 @@ class LocalValkeyIntegrationTests {
 		LocalNode node = valkey.nodes().get(0);
 		Path directory = Path.of(valkey.info("server").get("config_file")).getParent();
 		assertThat(directory).isDirectory();
-		valkey.close();
+		CompletableFuture.allOf(CompletableFuture.runAsync(valkey::close), CompletableFuture.runAsync(valkey::close))
+			.join();
 		valkey.close();
 		assertThat(Files.exists(directory.getParent())).isFalse();
 		assertThat(node.isAlive()).isFalse();
