@@ -1,6 +1,5 @@
 package dev.elasticache.boot.probe;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,7 +25,7 @@ final class ValkeyStages {
 
 	private final LoginFailures loginFailures;
 
-	private @Nullable BufferedInputStream input;
+	private @Nullable ServerReader reader;
 
 	private @Nullable RespReply hello;
 
@@ -144,11 +143,11 @@ final class ValkeyStages {
 				command.writeBytes(bytes);
 				command.writeBytes(new byte[] { '\r', '\n' });
 			}
-			if (this.input == null) {
-				this.input = new BufferedInputStream(this.socket.getInputStream());
+			if (this.reader == null) {
+				this.reader = new ServerReader(this.socket.getInputStream());
 			}
 			this.socket.getOutputStream().write(command.toByteArray());
-			RespReply reply = RespReply.read(this.input);
+			RespReply reply = this.reader.readReply();
 			if (reply.isForeign()) {
 				throw this.failures.foreign(reply.text());
 			}
