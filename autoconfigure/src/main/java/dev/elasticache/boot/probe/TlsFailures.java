@@ -123,7 +123,7 @@ final class TlsFailures {
 		}
 		return failure(Kind.HANDSHAKE_REFUSED, ex,
 				"%s refused the handshake with the alert '%s'.".formatted(this.target, alert),
-				"Check that the server shares a cipher suite with the bundle named by elasticache.tls.bundle, knows the name '%s' and asks for no client certificate."
+				"Check that the server shares a cipher suite with the bundle named by elasticache.tls.bundle, knows the name '%s' and asks for no client certificate (tls-auth-clients no)."
 					.formatted(this.target.expectedName()));
 	}
 

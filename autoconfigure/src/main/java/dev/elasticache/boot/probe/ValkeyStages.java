@@ -49,7 +49,7 @@ final class ValkeyStages {
 			// A server of TLS must not be sent a password in plain text
 			checkServing(send("PING"));
 		}
-		facts.put("user", (this.target.username() != null) ? this.target.username() : "default");
+		facts.put("user", user());
 		RespReply reply = sendsCredentials() ? send("HELLO", "3", "AUTH", user(), password()) : send("HELLO", "3");
 		if (!isUnknown(reply)) {
 			check(reply);
@@ -102,7 +102,7 @@ final class ValkeyStages {
 					"%s runs in mode %s, and the client is set up for a cluster.".formatted(this.target, this.mode),
 					"Set elasticache.valkey.topology to standalone or primary-replica, or use the configuration endpoint of a cluster in elasticache.valkey.endpoint.");
 		}
-		facts.put("topology", (this.mode == null) ? "not told by the server" : cluster ? "cluster" : this.mode);
+		facts.put("topology", (this.mode != null) ? this.mode : "not told by the server");
 	}
 
 	private boolean sendsCredentials() {

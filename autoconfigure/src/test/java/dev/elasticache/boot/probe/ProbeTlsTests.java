@@ -250,7 +250,8 @@ class ProbeTlsTests {
 		byte[] serverHello = new byte[5 + 42];
 		byte[] start = { 0x16, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2 };
 		System.arraycopy(start, 0, serverHello, 0, start.length);
-		serverHello[45] = 0x2f;
+		serverHello[44] = (byte) 0xc0;
+		serverHello[45] = 0x13;
 		try (TinyServer server = TinyServer.plain(TinyServer.sending(serverHello))) {
 			ProbeFailure failure = fails(server, valkey(server, TestCertificates.trust()));
 			assertThat(failure.kind()).as(failure::cause).isEqualTo(Kind.PROTOCOL_VERSION);
