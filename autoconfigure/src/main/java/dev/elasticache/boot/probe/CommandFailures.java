@@ -35,7 +35,7 @@ final class CommandFailures {
 	 * @return the failure
 	 */
 	StageFailedException noAnswer(IOException ex) {
-		if (ex instanceof SSLException) {
+		if (ex instanceof SSLException && !(ex.getCause() instanceof IOException)) {
 			// With TLS 1.3 a server may refuse its client after the client's handshake
 			return new StageFailedException(this.tlsFailures.explain(ex));
 		}
@@ -50,9 +50,12 @@ final class CommandFailures {
 					"%s accepted the connection and then did not answer.".formatted(this.target),
 					"Check whether the server is paused, overloaded or starting.");
 		}
+		// The alert of a server that wants a certificate may be lost with its connection
+		String tlsCure = (this.target.trust() != null)
+				? ", and that it asks for no client certificate (tls-auth-clients no)" : "";
 		return new StageFailedException(Kind.DISCONNECTED, ex,
 				"%s closed the connection without an answer.".formatted(this.target),
-				"Check that the server is up and that the port is the one of its clients.");
+				"Check that the server is up and that the port is the one of its clients%s.".formatted(tlsCure));
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.elasticache.boot.probe;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,7 @@ final class MemcachedStage {
 	void version(Map<String, String> facts) throws StageFailedException {
 		try {
 			this.socket.getOutputStream().write("version\r\n".getBytes(StandardCharsets.US_ASCII));
-			String answer = RespReply.readLine(new BufferedInputStream(this.socket.getInputStream()));
+			String answer = new ServerReader(this.socket.getInputStream()).readLine();
 			if (!answer.startsWith(VERSION)) {
 				throw this.failures.foreign(answer);
 			}

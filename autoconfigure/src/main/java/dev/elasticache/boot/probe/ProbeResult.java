@@ -64,7 +64,8 @@ public record ProbeResult(ProbeTarget target, List<ProbeStage> stages, @Nullable
 	 * @return several lines, the last without a line end
 	 */
 	public String describe() {
-		StringBuilder text = new StringBuilder(this.target.toString());
+		StringBuilder text = new StringBuilder(this.target.toString())
+			.append((this.target.trust() != null) ? " over TLS" : " in plain text");
 		for (ProbeStage stage : this.stages) {
 			ProbeFailure failure = stage.failure();
 			String facts = stage.facts()

@@ -114,7 +114,7 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	 */
 	@Override
 	public String toString() {
-		return this.engine.label() + " " + this.host + ":" + this.port + ((this.trust != null) ? " (TLS)" : "");
+		return this.engine.label() + " " + this.host + ":" + this.port;
 	}
 
 	/**

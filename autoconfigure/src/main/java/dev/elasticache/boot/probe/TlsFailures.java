@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.InvalidAlgorithmParameterException;
-import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -81,9 +81,14 @@ final class TlsFailures {
 			return failure(Kind.UNTRUSTED, ex,
 					"The trust store is empty, so that it cannot vouch for %s.".formatted(this.target), TRUST_CURE);
 		}
-		boolean broken = find(ex, CertPathBuilderException.class) == null
-				&& find(ex, CertPathValidatorException.class) != null;
-		if (chain.isEmpty() || broken) {
+		CertPathValidatorException broken = find(ex, CertPathValidatorException.class);
+		if (broken != null && broken.getReason() == BasicReason.INVALID_SIGNATURE && !chain.isEmpty()) {
+			return failure(Kind.UNTRUSTED, ex,
+					"The certificate of %s names the authority '%s', but the trusted one of that name did not sign it."
+						.formatted(this.target, CertificateText.missingIssuer(chain)),
+					TRUST_CURE);
+		}
+		if (broken != null || chain.isEmpty()) {
 			return failure(Kind.UNTRUSTED, ex,
 					"The certificate chain of %s is not trusted: %s.".formatted(this.target, message), TRUST_CURE);
 		}
@@ -118,7 +123,7 @@ final class TlsFailures {
 		}
 		return failure(Kind.HANDSHAKE_REFUSED, ex,
 				"%s refused the handshake with the alert '%s'.".formatted(this.target, alert),
-				"Check that the server shares a cipher suite with the bundle named by elasticache.tls.bundle, knows the name '%s' and asks for no client certificate."
+				"Check that the server shares a cipher suite with the bundle named by elasticache.tls.bundle, knows the name '%s' and asks for no client certificate (tls-auth-clients no)."
 					.formatted(this.target.expectedName()));
 	}
 
@@ -139,7 +144,7 @@ final class TlsFailures {
 		if (find(ex, EOFException.class) != null || find(ex, SocketException.class) != null) {
 			return failure(Kind.DISCONNECTED, ex,
 					"%s closed the connection during the handshake.".formatted(this.target),
-					"Check that the server is up and speaks TLS on this port, and that a proxy between has a server to pass to.");
+					"Check that the server is up, speaks TLS on this port and asks for no client certificate (tls-auth-clients no), and that a proxy between has a server to pass to.");
 		}
 		return failure(Kind.UNEXPECTED, ex,
 				"The handshake with %s failed: %s.".formatted(this.target, ServerText.clean(message)),

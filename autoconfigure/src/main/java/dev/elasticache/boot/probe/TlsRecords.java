@@ -21,7 +21,7 @@ final class TlsRecords {
 	 * @param answer the answer, one character for each byte
 	 * @return {@code true} for TLS
 	 */
-	static boolean isTls(String answer) {
+	static boolean isTls(CharSequence answer) {
 		return !answer.isEmpty() && answer.charAt(0) >= FIRST_TYPE && answer.charAt(0) <= LAST_TYPE
 				&& (answer.length() == 1 || answer.charAt(1) == MAJOR_VERSION);
 	}

@@ -1,6 +1,5 @@
 package dev.elasticache.boot.probe;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -26,7 +25,7 @@ final class ValkeyStages {
 
 	private final LoginFailures loginFailures;
 
-	private @Nullable BufferedInputStream input;
+	private @Nullable ServerReader reader;
 
 	private @Nullable RespReply hello;
 
@@ -50,7 +49,7 @@ final class ValkeyStages {
 			// A server of TLS must not be sent a password in plain text
 			checkServing(send("PING"));
 		}
-		facts.put("user", (this.target.username() != null) ? this.target.username() : "default");
+		facts.put("user", user());
 		RespReply reply = sendsCredentials() ? send("HELLO", "3", "AUTH", user(), password()) : send("HELLO", "3");
 		if (!isUnknown(reply)) {
 			check(reply);
@@ -103,7 +102,7 @@ final class ValkeyStages {
 					"%s runs in mode %s, and the client is set up for a cluster.".formatted(this.target, this.mode),
 					"Set elasticache.valkey.topology to standalone or primary-replica, or use the configuration endpoint of a cluster in elasticache.valkey.endpoint.");
 		}
-		facts.put("topology", (this.mode == null) ? "not told by the server" : cluster ? "cluster" : this.mode);
+		facts.put("topology", (this.mode != null) ? this.mode : "not told by the server");
 	}
 
 	private boolean sendsCredentials() {
@@ -144,11 +143,11 @@ final class ValkeyStages {
 				command.writeBytes(bytes);
 				command.writeBytes(new byte[] { '\r', '\n' });
 			}
-			if (this.input == null) {
-				this.input = new BufferedInputStream(this.socket.getInputStream());
+			if (this.reader == null) {
+				this.reader = new ServerReader(this.socket.getInputStream());
 			}
 			this.socket.getOutputStream().write(command.toByteArray());
-			RespReply reply = RespReply.read(this.input);
+			RespReply reply = this.reader.readReply();
 			if (reply.isForeign()) {
 				throw this.failures.foreign(reply.text());
 			}

@@ -32,7 +32,7 @@ class ProbeResultTests {
 		assertThat(result.getFailure()).isEqualTo(failure);
 		assertThat(result.getFact("failed")).isEqualTo("10.0.0.1");
 		assertThat(result.getFact("version")).isNull();
-		assertThat(result.describe().lines()).containsExactly("Valkey shop.example:6379 (TLS)",
+		assertThat(result.describe().lines()).containsExactly("Valkey shop.example:6379 over TLS",
 				"    DNS           3 ms  ok      addresses 10.0.0.1",
 				"    TCP        1000 ms  FAILED  UNREACHABLE, failed 10.0.0.1", "    Cause: Nothing listens.",
 				"    Cure: Start it.");
@@ -42,7 +42,7 @@ class ProbeResultTests {
 	void neverShowsPassword() {
 		ProbeResult result = new ProbeResult(this.target,
 				List.of(new ProbeStage("DNS", Duration.ofMillis(3), Map.of(), null)), null);
-		assertThat(this.target.toString()).isEqualTo("Valkey shop.example:6379 (TLS)");
+		assertThat(this.target.toString()).isEqualTo("Valkey shop.example:6379");
 		assertThat(result.toString()).doesNotContain("secret");
 		assertThat(result.describe()).doesNotContain("secret");
 	}

@@ -1,12 +1,13 @@
 package dev.elasticache.boot.probe;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
@@ -51,6 +52,15 @@ class ProbeTlsTests {
 			assertThat(result.getFact("verified")).isEqualTo("FULL");
 			assertThat(result.getFact("names")).isEqualTo("localhost");
 			assertThat(result.getFact("issuer")).isEqualTo("CN=Probe Test CA");
+		}
+	}
+
+	@Test
+	void makesFullHandshakeEachTime() throws Exception {
+		try (TinyServer server = TinyServer.tls(TestCertificates.server("localhost"), TinyServer.silent(), "TLSv1.2")) {
+			TrustMaterial trust = TestCertificates.trust();
+			byte[] first = sessionId(trust, server.port());
+			assertThat(sessionId(trust, server.port())).isNotEqualTo(first);
 		}
 	}
 
@@ -222,12 +232,26 @@ class ProbeTlsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void recognizesServerThatWantsClientCertificate(String protocol) throws Exception {
+		try (TinyServer server = TinyServer.tlsWithClientCertificate(TestCertificates.server("localhost"),
+				TinyServer.answering(HELLO), protocol)) {
+			ProbeFailure failure = this.probe.run(valkey(server, TestCertificates.trust())).getFailure();
+			assertThat(failure).isNotNull();
+			// The alert may be lost when the server closes first
+			assertThat(failure.kind()).isIn(Kind.HANDSHAKE_REFUSED, Kind.DISCONNECTED);
+			assertThat(failure.cure()).contains("tls-auth-clients no");
+		}
+	}
+
 	@Test
 	void recognizesServerThatChoosesOldProtocol() throws Exception {
 		byte[] serverHello = new byte[5 + 42];
 		byte[] start = { 0x16, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2 };
 		System.arraycopy(start, 0, serverHello, 0, start.length);
-		serverHello[45] = 0x2f;
+		serverHello[44] = (byte) 0xc0;
+		serverHello[45] = 0x13;
 		try (TinyServer server = TinyServer.plain(TinyServer.sending(serverHello))) {
 			ProbeFailure failure = fails(server, valkey(server, TestCertificates.trust()));
 			assertThat(failure.kind()).as(failure::cause).isEqualTo(Kind.PROTOCOL_VERSION);
@@ -237,14 +261,12 @@ class ProbeTlsTests {
 
 	@Test
 	void recognizesProtocolsWithoutCommonVersion() throws Exception {
-		SSLContext only13 = SSLContext.getInstance("TLSv1.3");
-		only13.init(TestCertificates.server("localhost").toKeyManagerFactory().getKeyManagers(), null,
-				new SecureRandom());
 		SslBundle bundle = TestCertificates.trust().getSslBundle();
 		TrustMaterial only12 = TrustMaterial.of(SslBundle.of(bundle.getStores(), bundle.getKey(),
 				SslOptions.of(null, new String[] { "TLSv1.2" }), bundle.getProtocol(), bundle.getManagers()),
 				TlsVerification.FULL);
-		try (TinyServer server = TinyServer.tls(only13, TinyServer.answering(HELLO), "TLSv1.3")) {
+		try (TinyServer server = TinyServer.tls(TestCertificates.server("localhost"), TinyServer.answering(HELLO),
+				"TLSv1.3")) {
 			assertThat(fails(server, valkey(server, only12)).kind()).isEqualTo(Kind.PROTOCOL_VERSION);
 		}
 	}
@@ -272,6 +294,12 @@ class ProbeTlsTests {
 			ProbeFailure failure = fails(server, valkey(server, null));
 			assertThat(failure.kind()).isEqualTo(alerts ? Kind.TLS_SERVER : Kind.DISCONNECTED);
 			assertThat(server.received()).startsWith("*1\r\n$4\r\nPING\r\n").doesNotContain(PASSWORD, "HELLO", "AUTH");
+		}
+	}
+
+	private byte[] sessionId(TrustMaterial trust, int port) throws IOException {
+		try (SSLSocket socket = trust.createSslSocket(new Socket("localhost", port), "localhost", port)) {
+			return socket.getSession().getId();
 		}
 	}
 

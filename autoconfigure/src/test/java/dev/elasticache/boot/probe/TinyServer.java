@@ -46,19 +46,26 @@ final class TinyServer implements AutoCloseable {
 		return new TinyServer(new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1")), talk);
 	}
 
-	static TinyServer tls(X509Bundle certificate, Talk talk) throws Exception {
-		SSLContext context = SSLContext.getInstance("TLS");
-		context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
-		return tls(context, talk);
+	static TinyServer tls(X509Bundle certificate, Talk talk, String... protocols) throws Exception {
+		return new TinyServer(sslServerSocket(certificate, protocols), talk);
 	}
 
-	static TinyServer tls(SSLContext context, Talk talk, String... protocols) throws IOException {
+	static TinyServer tlsWithClientCertificate(X509Bundle certificate, Talk talk, String... protocols)
+			throws Exception {
+		SSLServerSocket serverSocket = sslServerSocket(certificate, protocols);
+		serverSocket.setNeedClientAuth(true);
+		return new TinyServer(serverSocket, talk);
+	}
+
+	private static SSLServerSocket sslServerSocket(X509Bundle certificate, String... protocols) throws Exception {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, new SecureRandom());
 		SSLServerSocket serverSocket = (SSLServerSocket) context.getServerSocketFactory()
 			.createServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
 		if (protocols.length > 0) {
 			serverSocket.setEnabledProtocols(protocols);
 		}
-		return new TinyServer(serverSocket, talk);
+		return serverSocket;
 	}
 
 	/**
