@@ -39,8 +39,8 @@ record ElastiCacheStartupCheck(StartupCheck setting, Probe probe,
 		if (!refused.isEmpty()) {
 			throw refusal(refused);
 		}
-		failed.forEach((result) -> logger
-			.warn("Started without a cache that can be used:%n%n%s%n".formatted(result.describe())));
+		failed.forEach((result) -> logger.warn("Started without a cache that can be used:%n%n%s%n    Cure: %s%n"
+			.formatted(result.describe(), cure(result))));
 	}
 
 	private boolean isRefused(ProbeResult result) {
@@ -54,12 +54,14 @@ record ElastiCacheStartupCheck(StartupCheck setting, Probe probe,
 
 	private FailureAnalyzedException refusal(List<ProbeResult> refused) {
 		String stages = refused.stream().map(ProbeResult::describe).collect(Collectors.joining("%n%n".formatted()));
-		String cures = refused.stream()
-			.map((result) -> (result.getFailure() != null) ? result.getFailure().cure() : "")
-			.distinct()
-			.collect(Collectors.joining("%n".formatted()));
+		String cures = refused.stream().map(this::cure).distinct().collect(Collectors.joining("%n".formatted()));
 		return new FailureAnalyzedException("An endpoint of ElastiCache cannot be used:%n%n%s".formatted(stages),
-				cures + "%nTo start all the same, set elasticache.startup-check to 'warn'.".formatted());
+				"%s%nTo start all the same, set elasticache.startup-check to 'warn'.".formatted(cures));
+	}
+
+	private String cure(ProbeResult result) {
+		ProbeFailure failure = result.getFailure();
+		return (failure != null) ? failure.cure() : "";
 	}
 
 }

@@ -59,8 +59,8 @@ public record ProbeResult(ProbeTarget target, List<ProbeStage> stages, @Nullable
 	}
 
 	/**
-	 * Returns the stages as a plain-text table, followed by cause and cure of a failure.
-	 * No secret is part of it.
+	 * Returns the stages as a plain-text table, followed by the cause of a failure. No
+	 * secret is part of it.
 	 * @return several lines, the last without a line end
 	 */
 	public String describe() {
@@ -78,7 +78,7 @@ public record ProbeResult(ProbeTarget target, List<ProbeStage> stages, @Nullable
 					(failure != null) ? failure.kind() + (facts.isEmpty() ? "" : ", " + facts) : facts);
 			text.append(line.stripTrailing());
 			if (failure != null) {
-				text.append(String.format("%n    Cause: %s%n    Cure: %s", failure.cause(), failure.cure()));
+				text.append(String.format("%n    Cause: %s", failure.cause()));
 			}
 		}
 		return text.toString();

@@ -34,8 +34,7 @@ class ProbeResultTests {
 		assertThat(result.getFact("version")).isNull();
 		assertThat(result.describe().lines()).containsExactly("Valkey shop.example:6379 over TLS",
 				"    DNS           3 ms  ok      addresses 10.0.0.1",
-				"    TCP        1000 ms  FAILED  UNREACHABLE, failed 10.0.0.1", "    Cause: Nothing listens.",
-				"    Cure: Start it.");
+				"    TCP        1000 ms  FAILED  UNREACHABLE, failed 10.0.0.1", "    Cause: Nothing listens.");
 	}
 
 	@Test
