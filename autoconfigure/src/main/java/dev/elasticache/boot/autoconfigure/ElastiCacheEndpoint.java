@@ -1,9 +1,11 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.StringUtils;
 
 /**
  * Endpoint as AWS names it, and what its name tells. The forms of names are those of
@@ -19,35 +21,38 @@ record ElastiCacheEndpoint(String host, int port) {
 
 	private static final int MAX_PORT = 65535;
 
+	/**
+	 * Address of IPv6. Its colons are two at least, which those of a host and a port
+	 * never are.
+	 */
+	private static final String ADDRESS = "(?:[0-9a-fA-F.]*:){2,}[0-9a-fA-F.]*(?:%\\w+)?";
+
+	private static final Pattern FORM = Pattern
+		.compile("(?:(?<name>[^\\s/@?#,:\\[\\]]+)|\\[(?<bracketed>%1$s)])(?::(?<port>[^\\s/@?#,:]*))?|%1$s"
+			.formatted(ADDRESS));
+
 	static ElastiCacheEndpoint parse(String property, String value, int defaultPort) {
 		String endpoint = value.trim();
 		if (endpoint.contains("://")) {
 			throw invalid(property, value,
 					"It must be a host and an optional port, without a scheme. TLS is on unless elasticache.tls.enabled is false.");
 		}
-		if (!StringUtils.hasText(endpoint) || !endpoint.matches("[^\\s/@?#,]+")) {
+		Matcher matcher = FORM.matcher(endpoint);
+		if (!matcher.matches()) {
 			throw invalid(property, value, "It must be a host and an optional port, like cache.example.com:6379.");
 		}
-		int separator = portSeparator(endpoint);
-		String host = (separator != -1) ? endpoint.substring(0, separator) : endpoint;
-		if (host.startsWith("[") && host.endsWith("]")) {
-			host = host.substring(1, host.length() - 1);
-		}
-		if (host.isEmpty()) {
-			throw invalid(property, value, "It has no host.");
-		}
-		int port = (separator != -1) ? parsePort(property, value, endpoint.substring(separator + 1)) : defaultPort;
-		return new ElastiCacheEndpoint(host, port);
+		String port = matcher.group("port");
+		return new ElastiCacheEndpoint(host(matcher), (port != null) ? parsePort(property, value, port) : defaultPort);
 	}
 
-	/**
-	 * Finds the colon before the port. An address of IPv6 without brackets has colons,
-	 * but none of them is that.
-	 */
-	private static int portSeparator(String endpoint) {
-		int last = endpoint.lastIndexOf(':');
-		boolean bareAddress = !endpoint.startsWith("[") && endpoint.indexOf(':') != last;
-		return (bareAddress || last < endpoint.lastIndexOf(']')) ? -1 : last;
+	private static String host(Matcher matcher) {
+		for (String form : List.of("name", "bracketed")) {
+			String host = matcher.group(form);
+			if (host != null) {
+				return host;
+			}
+		}
+		return matcher.group();
 	}
 
 	private static int parsePort(String property, String value, String text) {
