@@ -158,14 +158,12 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 				throw new InvalidConfigurationPropertyValueException(NODES, String.join(",", nodes),
 						"%s is set to '%s' as well. Set one of them.".formatted(ENDPOINT, endpoint));
 			}
-			if (endpoint != null && ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT).isDiscovery()) {
-				throw new InvalidConfigurationPropertyValueException(ENDPOINT, endpoint,
-						"It is a configuration endpoint, and discovery of nodes is not supported yet. List the nodes in %s."
-							.formatted(NODES));
+			if (endpoint != null) {
+				parseNode(ENDPOINT, endpoint);
 			}
 			Set<ElastiCacheEndpoint> distinct = new HashSet<>();
 			for (String node : nodes) {
-				if (!distinct.add(ElastiCacheEndpoint.parse(NODES, node, DEFAULT_PORT))) {
+				if (!distinct.add(parseNode(NODES, node))) {
 					throw new InvalidConfigurationPropertyValueException(NODES, String.join(",", nodes),
 							"It names the node '%s' twice.".formatted(node));
 				}
@@ -174,11 +172,21 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 			checkPositive("elasticache.memcached.operation-timeout", operationTimeout);
 		}
 
+		private static ElastiCacheEndpoint parseNode(String property, String value) {
+			ElastiCacheEndpoint node = ElastiCacheEndpoint.parse(property, value, DEFAULT_PORT);
+			if (node.isDiscovery()) {
+				throw new InvalidConfigurationPropertyValueException(property, value,
+						"It is a configuration endpoint, and discovery of nodes is not supported yet. List the nodes in %s."
+							.formatted(NODES));
+			}
+			return node;
+		}
+
 		List<ElastiCacheEndpoint> endpoints() {
 			if (this.endpoint != null) {
-				return List.of(ElastiCacheEndpoint.parse(ENDPOINT, this.endpoint, DEFAULT_PORT));
+				return List.of(parseNode(ENDPOINT, this.endpoint));
 			}
-			return this.nodes.stream().map((node) -> ElastiCacheEndpoint.parse(NODES, node, DEFAULT_PORT)).toList();
+			return this.nodes.stream().map((node) -> parseNode(NODES, node)).toList();
 		}
 
 	}
