@@ -1,0 +1,157 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.autoconfigure.ElastiCachePropertiesTests.PropertiesConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the values that {@link ElastiCacheProperties} refuses, and what it says.
+ */
+class ElastiCachePropertiesValidationTests {
+
+	private static final String DISCOVERY_ENDPOINT = "mycluster.fnjyzo.cfg.use1.cache.amazonaws.com";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withUserConfiguration(PropertiesConfiguration.class);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey", "memcached" })
+	void refusesEndpointWithScheme(String engine) {
+		String property = "elasticache.%s.endpoint".formatted(engine);
+		assertRefused(property, "rediss://cache.example.com:6379",
+				"It must be a host and an optional port, without a scheme. TLS is on unless elasticache.tls.enabled is false.",
+				property + "=rediss://cache.example.com:6379");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey", "memcached" })
+	void refusesEndpointWithBadPort(String engine) {
+		String property = "elasticache.%s.endpoint".formatted(engine);
+		assertRefused(property, "cache.example.com:99999", "Its port must be a number from 1 to 65535.",
+				property + "=cache.example.com:99999");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey", "memcached" })
+	void refusesEmptyEndpoint(String engine) {
+		String property = "elasticache.%s.endpoint".formatted(engine);
+		assertRefused(property, "", "It must be a host and an optional port", property + "=");
+	}
+
+	@Test
+	void refusesEndpointAndNodes() {
+		assertRefused("elasticache.memcached.nodes", "b.example.com",
+				"elasticache.memcached.endpoint is set to 'a.example.com' as well. Set one of them.",
+				"elasticache.memcached.endpoint=a.example.com", "elasticache.memcached.nodes=b.example.com");
+	}
+
+	@Test
+	void refusesConfigurationEndpointWhileDiscoveryIsNotSupported() {
+		assertRefused("elasticache.memcached.endpoint", DISCOVERY_ENDPOINT,
+				"List the nodes in elasticache.memcached.nodes.",
+				"elasticache.memcached.endpoint=" + DISCOVERY_ENDPOINT);
+	}
+
+	@Test
+	void refusesConfigurationEndpointAmongNodes() {
+		assertRefused("elasticache.memcached.nodes", DISCOVERY_ENDPOINT, "It is a configuration endpoint",
+				"elasticache.memcached.nodes=a.example.com," + DISCOVERY_ENDPOINT);
+	}
+
+	@Test
+	void refusesBadNode() {
+		assertRefused("elasticache.memcached.nodes", "b.example.com:port", "Its port must be a number from 1 to 65535.",
+				"elasticache.memcached.nodes[0]=a.example.com", "elasticache.memcached.nodes[1]=b.example.com:port");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a.example.com,b.example.com,a.example.com", "a.example.com,a.example.com:11211" })
+	void refusesDuplicateNodes(String nodes) {
+		assertRefused("elasticache.memcached.nodes", nodes, "It names the node '",
+				"elasticache.memcached.nodes=" + nodes);
+	}
+
+	@Test
+	void refusesDuplicateNodesInYamlList() {
+		assertRefused("elasticache.memcached.nodes", "a.example.com,a.example.com",
+				"It names the node 'a.example.com' twice.", "elasticache.memcached.nodes[0]=a.example.com",
+				"elasticache.memcached.nodes[1]=a.example.com");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.cache.ttl, 0s", "elasticache.cache.ttl, -1s", "elasticache.caches.books.ttl, 0s",
+			"elasticache.caches.books.ttl, -5m" })
+	void refusesTimeToLiveThatIsNotPositive(String property, String value) {
+		assertRefused(property, DurationStyle.detectAndParse(value).toString(),
+				"It must be positive, or 'none' for entries that never expire.", property + "=" + value);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.valkey.connect-timeout, 0s", "elasticache.valkey.connect-timeout, -1s",
+			"elasticache.valkey.command-timeout, 0ms", "elasticache.valkey.command-timeout, -1ms",
+			"elasticache.memcached.connect-timeout, 0s", "elasticache.memcached.connect-timeout, -1s",
+			"elasticache.memcached.operation-timeout, 0s", "elasticache.memcached.operation-timeout, -1m" })
+	void refusesTimeoutThatIsNotPositive(String property, String value) {
+		assertRefused(property, DurationStyle.detectAndParse(value).toString(), "It must be positive.",
+				property + "=" + value);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my shop:", "my\tshop", "my\u0000shop", "50%", "{shop}" })
+	void refusesKeyPrefixThatKeysCannotCarry(String keyPrefix) {
+		assertRefused("elasticache.cache.key-prefix", keyPrefix,
+				"It must not have blanks, control characters, percent signs or braces.",
+				"elasticache.cache.key-prefix=" + keyPrefix);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "elasticache.valkey.password=", "elasticache.valkey.password=  " })
+	void refusesUsernameWithoutPassword(String password) {
+		assertRefused("elasticache.valkey.username", "app",
+				"A user needs a password, set elasticache.valkey.password as well.", "elasticache.valkey.username=app",
+				password);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.cache.store, redis, VALKEY", "elasticache.caches.books.store, redis, VALKEY",
+			"elasticache.memcached.hashing, random, KETAMA", "elasticache.tls.verification, none, FULL",
+			"elasticache.valkey.topology, ring, CLUSTER", "elasticache.startup-check, never, WARN" })
+	void refusesUnknownNameAndListsTheKnown(String property, String value, String known) {
+		this.contextRunner.withPropertyValues(property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureReport report = FailureReport.of(context.getStartupFailure());
+			assertThat(report.description()).contains(property, value);
+			assertThat(report.action()).contains("The following values are valid:", known);
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.cache.ttl, never", "elasticache.caches.books.ttl, soon",
+			"elasticache.valkey.command-timeout, soon" })
+	void refusesWhatIsNoDuration(String property, String value) {
+		this.contextRunner.withPropertyValues(property + "=" + value).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureReport report = FailureReport.of(context.getStartupFailure());
+			assertThat(report.description()).contains(property, "'" + value + "' is not a valid duration");
+		});
+	}
+
+	private void assertRefused(String property, String value, String reason, String... properties) {
+		this.contextRunner.withPropertyValues(properties).run((context) -> {
+			assertThat(context).hasFailed();
+			Throwable failure = context.getStartupFailure();
+			assertThat(failure).rootCause().isInstanceOf(InvalidConfigurationPropertyValueException.class);
+			assertThat(FailureReport.of(failure, properties).description())
+				.contains("Property %s with value '%s' is invalid: ".formatted(property, value), reason);
+		});
+	}
+
+}
