@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.Ordered;
@@ -45,6 +46,12 @@ public final class ElastiCacheValkeyAutoConfiguration {
 			DataRedisProperties dataRedisProperties, ObjectProvider<TrustMaterial> trustMaterial) {
 		return new PropertiesValkeyConnectionDetails(properties.valkey(), dataRedisProperties.getDatabase(),
 				trustMaterial.getIfAvailable());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	LettuceClientOptionsBuilderCustomizer valkeyClientOptionsCustomizer(ElastiCacheProperties properties) {
+		return (builder) -> ValkeyClientOptions.refine(builder, properties.valkey().connectTimeout());
 	}
 
 	@Bean

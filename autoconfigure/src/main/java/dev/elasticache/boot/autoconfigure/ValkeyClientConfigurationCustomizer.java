@@ -24,11 +24,10 @@ record ValkeyClientConfigurationCustomizer(Valkey properties,
 	@Override
 	public void customize(LettuceClientConfigurationBuilder builder) {
 		builder.commandTimeout(this.properties.commandTimeout());
-		ClientOptions options = builder.build().getClientOptions().orElseGet(ClientOptions::create);
 		if (this.connectionDetails.getCluster() != null) {
-			options = ValkeyClientOptions.refineForCluster(options);
+			ClientOptions options = builder.build().getClientOptions().orElseGet(ClientOptions::create);
+			builder.clientOptions(ValkeyClientOptions.refineForCluster(options));
 		}
-		builder.clientOptions(ValkeyClientOptions.refine(options, this.properties.connectTimeout()));
 		if (isCaOnly()) {
 			builder.useSsl().verifyPeer(SslVerifyMode.CA);
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -32,13 +33,10 @@ public final class ValkeyClientOptions {
 	 * {@code CLIENT MAINT_NOTIFICATIONS}, which ElastiCache does not know.
 	 * @param options the options to refine
 	 * @param connectTimeout the time to wait for a connection
-	 * @return the refined options
 	 */
-	public static ClientOptions refine(ClientOptions options, Duration connectTimeout) {
-		return options.mutate()
-			.socketOptions(options.getSocketOptions().mutate().connectTimeout(connectTimeout).build())
-			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
-			.build();
+	public static void refine(ClientOptions.Builder options, Duration connectTimeout) {
+		options.socketOptions(SocketOptions.builder().connectTimeout(connectTimeout).build())
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled());
 	}
 
 	/**
@@ -52,11 +50,26 @@ public final class ValkeyClientOptions {
 		if (options instanceof ClusterClientOptions chosen) {
 			return chosen;
 		}
-		return ClusterClientOptions.builder(options)
+		ClusterClientOptions.Builder builder = ClusterClientOptions.builder(options)
 			.topologyRefreshOptions(
 					ClusterTopologyRefreshOptions.builder().enablePeriodicRefresh(TOPOLOGY_REFRESH_PERIOD).build())
-			.nodeFilter(ValkeyClientOptions::isUsable)
-			.build();
+			.nodeFilter(ValkeyClientOptions::isUsable);
+		keepWhatLettuceForgets(options, builder);
+		return builder.build();
+	}
+
+	/**
+	 * Copies the options that {@link ClusterClientOptions#builder(ClientOptions)} resets
+	 * to their defaults.
+	 */
+	private static void keepWhatLettuceForgets(ClientOptions options, ClusterClientOptions.Builder builder) {
+		builder.maintNotificationsConfig(options.getMaintNotificationsConfig())
+			.replayFilter(options.getReplayFilter())
+			.jsonParser(options.getJsonParser())
+			.useHashIndexQueue(options.isUseHashIndexedQueue());
+		if (options.getReadOnlyCommands() != ClientOptions.DEFAULT_READ_ONLY_COMMANDS) {
+			builder.readOnlyCommands(options.getReadOnlyCommands());
+		}
 	}
 
 	private static boolean isUsable(RedisClusterNode node) {
