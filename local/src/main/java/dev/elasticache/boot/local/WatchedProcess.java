@@ -78,7 +78,7 @@ final class WatchedProcess {
 	 */
 	void kill() {
 		this.process.toHandle().destroyForcibly();
-		this.process.onExit().join();
+		awaitEnd(this.process);
 	}
 
 	/**
@@ -98,10 +98,31 @@ final class WatchedProcess {
 	private void signal(String signal) {
 		Assert.state(isAlive(), "The process has ended");
 		try {
-			new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid())).start().onExit().join();
+			awaitEnd(new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid())).start());
 		}
 		catch (IOException ex) {
 			throw new LocalEngineException("Signal %s cannot be sent".formatted(signal), ex);
+		}
+	}
+
+	/**
+	 * Wait for a process that ends at once, interrupted or not. Not by
+	 * {@link Process#onExit()}, which takes a thread of the common pool and hangs when
+	 * the only one is the caller's.
+	 * @param process the process
+	 */
+	private static void awaitEnd(Process process) {
+		boolean interrupted = false;
+		while (process.isAlive()) {
+			try {
+				process.waitFor();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

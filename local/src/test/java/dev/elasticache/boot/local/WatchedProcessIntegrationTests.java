@@ -29,7 +29,7 @@ class WatchedProcessIntegrationTests {
 		String[] ports = firstLine(application).split(" ");
 		assertThat(ports).hasSize(3).allMatch(WatchedProcessIntegrationTests::isListening);
 		assertThat(this.temporaryFiles).isNotEmptyDirectory();
-		application.destroyForcibly().onExit().join();
+		application.destroyForcibly().waitFor();
 		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
 	}
 
