@@ -210,7 +210,7 @@ class Page {
 	}
 
 	private Html connections(List<TlsSession> sessions) {
-		return Html.of("<article class=\"connections\">%s</article>",
+		return Html.of("<div class=\"connections\">%s</div>",
 				sessions.isEmpty() ? Html.of("<p>No TLS session so far.</p>")
 						: Html.join(sessions.stream().map(this::connection).toList()));
 	}
