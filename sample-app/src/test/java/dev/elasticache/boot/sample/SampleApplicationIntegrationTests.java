@@ -3,6 +3,7 @@ package dev.elasticache.boot.sample;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
 import org.awaitility.Awaitility;
@@ -140,6 +141,17 @@ class SampleApplicationIntegrationTests {
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.until(() -> this.browser.post("/reviews/find", ISBN).statusCode() == 200);
+	}
+
+	@Test
+	void reportsHealthOfBothEngines() {
+		HttpResponse<String> health = this.browser.get("/actuator/health");
+		assertThat(health.statusCode()).isEqualTo(200);
+		for (String engine : new String[] { "valkey", "memcached" }) {
+			assertThat(JsonPath.<String>read(health.body(),
+					"$.components.elasticache.components.%s.status".formatted(engine)))
+				.isEqualTo("UP");
+		}
 	}
 
 	@Test

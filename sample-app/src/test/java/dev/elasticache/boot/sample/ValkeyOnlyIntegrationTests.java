@@ -1,7 +1,9 @@
 package dev.elasticache.boot.sample;
 
 import java.net.http.HttpResponse;
+import java.util.Map;
 
+import com.jayway.jsonpath.JsonPath;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,13 @@ class ValkeyOnlyIntegrationTests {
 		assertThat(Browser.card(page, "reviews")).contains("Hit <span>", "Ninety small lessons",
 				"localhost:" + this.valkey.port());
 		assertThat(this.valkey.info("stats")).containsEntry("keyspace_hits", "1");
+	}
+
+	@Test
+	void reportsHealthOfValkeyOnly() {
+		String health = new Browser(this.port).get("/actuator/health").body();
+		assertThat(JsonPath.<Map<String, ?>>read(health, "$.components.elasticache.components"))
+			.containsOnlyKeys("valkey");
 	}
 
 	@Test
