@@ -1,0 +1,220 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.time.Duration;
+
+import dev.elasticache.boot.tls.TrustMaterial;
+import io.lettuce.core.RedisClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisNode;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ElastiCacheValkeyAutoConfiguration}: when it applies, and the
+ * connection details it gives. What Lettuce makes of them is tested by
+ * {@link ElastiCacheValkeyClientTests}.
+ */
+class ElastiCacheValkeyAutoConfigurationTests {
+
+	private static final String ENDPOINT = "elasticache.valkey.endpoint=";
+
+	private static final String CLUSTER = "clustercfg.shop.abc123.use1.cache.amazonaws.com";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
+				ElastiCacheValkeyAutoConfiguration.class, DataRedisAutoConfiguration.class));
+
+	@Test
+	void connectsToEndpoint() {
+		this.contextRunner.withPropertyValues(ENDPOINT + "cache.example.com").run((context) -> {
+			assertThat(context).hasSingleBean(DataRedisConnectionDetails.class)
+				.hasSingleBean(PropertiesValkeyConnectionDetails.class)
+				.hasBean("valkeyConnectionDetails");
+			LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+			assertThat(connectionFactory.getHostName()).isEqualTo("cache.example.com");
+			assertThat(connectionFactory.getPort()).isEqualTo(6379);
+			assertThat(connectionFactory.isClusterAware()).isFalse();
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { RedisClient.class, LettuceConnectionFactory.class, DataRedisConnectionDetails.class })
+	void backsOffWithoutLibrary(Class<?> missing) {
+		this.contextRunner.withPropertyValues(ENDPOINT + "cache.example.com")
+			.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ElastiCacheValkeyAutoConfiguration.class)
+				.doesNotHaveBean("valkeyConnectionDetails"));
+	}
+
+	@Test
+	void backsOffWithoutEndpoint() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).doesNotHaveBean(ElastiCacheValkeyAutoConfiguration.class);
+			assertThat(context.getBean(LettuceConnectionFactory.class).getHostName()).isEqualTo("localhost");
+			assertThat(context.getBean(LettuceConnectionFactory.class).isUseSsl()).isFalse();
+		});
+	}
+
+	@Test
+	void backsOffWhenDisabled() {
+		this.contextRunner.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(ElastiCacheValkeyAutoConfiguration.class)
+				.doesNotHaveBean(ValkeyConnectionDetails.class));
+	}
+
+	@Test
+	void backsOffForDetailsOfTheUser() {
+		this.contextRunner.withUserConfiguration(UserDetailsConfiguration.class).run((context) -> {
+			assertThat(context).hasSingleBean(ElastiCacheValkeyAutoConfiguration.class)
+				.hasSingleBean(DataRedisConnectionDetails.class)
+				.hasBean("userDetails");
+			LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+			assertThat(connectionFactory.getHostName()).isEqualTo("user.example.com");
+			assertThat(connectionFactory.getPort()).isEqualTo(7000);
+			assertThat(connectionFactory.isUseSsl()).isTrue();
+			assertThat(connectionFactory.getClientConfiguration().getCommandTimeout())
+				.isEqualTo(Duration.ofMillis(500));
+		});
+	}
+
+	@Test
+	void backsOffForDetailsOfRedis() {
+		this.contextRunner.withUserConfiguration(RedisDetailsConfiguration.class)
+			.withPropertyValues(ENDPOINT + "cache.example.com")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(DataRedisConnectionDetails.class)
+					.doesNotHaveBean(ValkeyConnectionDetails.class);
+				assertThat(context.getBean(LettuceConnectionFactory.class).getHostName())
+					.isEqualTo("redis.example.com");
+			});
+	}
+
+	@Test
+	void backsOffForConnectionFactoryOfTheUser() {
+		this.contextRunner.withUserConfiguration(ConnectionFactoryConfiguration.class)
+			.withPropertyValues(ENDPOINT + "cache.example.com")
+			.run((context) -> assertThat(context).hasSingleBean(LettuceConnectionFactory.class)
+				.hasBean("userConnectionFactory"));
+	}
+
+	@Test
+	void givesUserAndPassword() {
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.username=app",
+					"elasticache.valkey.password=secret")
+			.run((context) -> {
+				LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(connectionFactory.getStandaloneConfiguration().getUsername()).isEqualTo("app");
+				assertThat(connectionFactory.getPassword()).isEqualTo("secret");
+			});
+	}
+
+	@Test
+	void givesUserAndPasswordToCluster() {
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + CLUSTER, "elasticache.valkey.username=app",
+					"elasticache.valkey.password=secret")
+			.run((context) -> {
+				LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(connectionFactory.getClusterConfiguration().getUsername()).isEqualTo("app");
+				assertThat(connectionFactory.getPassword()).isEqualTo("secret");
+			});
+	}
+
+	@Test
+	void givesTokenAlone() {
+		this.contextRunner.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.password=token")
+			.run((context) -> {
+				LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(connectionFactory.getStandaloneConfiguration().getUsername()).isNull();
+				assertThat(connectionFactory.getPassword()).isEqualTo("token");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { CLUSTER, "shop.abc123.clustercfg.use1.cache.amazonaws.com",
+			"shop-abc123.serverless.use1.cache.amazonaws.com" })
+	void infersClusterFromEndpoint(String endpoint) {
+		this.contextRunner.withPropertyValues(ENDPOINT + endpoint + ":7000").run((context) -> {
+			LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+			assertThat(connectionFactory.isClusterAware()).isTrue();
+			assertThat(connectionFactory.getClusterConfiguration().getClusterNodes())
+				.containsExactly(RedisNode.fromString(endpoint + ":7000"));
+		});
+	}
+
+	@Test
+	void speaksToClusterIfToldTo() {
+		this.contextRunner.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.topology=cluster")
+			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class).isClusterAware()).isTrue());
+	}
+
+	@Test
+	void speaksToSingleNodeIfToldTo() {
+		this.contextRunner.withPropertyValues(ENDPOINT + CLUSTER, "elasticache.valkey.topology=standalone")
+			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class).isClusterAware()).isFalse());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserDetailsConfiguration {
+
+		@Bean
+		ValkeyConnectionDetails userDetails(TrustMaterial trustMaterial) {
+			return new ValkeyConnectionDetails() {
+
+				@Override
+				public TrustMaterial getTrustMaterial() {
+					return trustMaterial;
+				}
+
+				@Override
+				public Standalone getStandalone() {
+					return Standalone.of("user.example.com", 7000);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RedisDetailsConfiguration {
+
+		@Bean
+		DataRedisConnectionDetails redisDetails() {
+			return new DataRedisConnectionDetails() {
+
+				@Override
+				public Standalone getStandalone() {
+					return Standalone.of("redis.example.com", 6379);
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ConnectionFactoryConfiguration {
+
+		@Bean
+		LettuceConnectionFactory userConnectionFactory() {
+			return new LettuceConnectionFactory("user.example.com", 6379);
+		}
+
+	}
+
+}
