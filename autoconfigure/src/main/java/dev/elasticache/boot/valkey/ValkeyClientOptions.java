@@ -58,11 +58,8 @@ public final class ValkeyClientOptions {
 		return builder.build();
 	}
 
-	/**
-	 * Copies the options that {@link ClusterClientOptions#builder(ClientOptions)} resets
-	 * to their defaults.
-	 */
 	private static void keepWhatLettuceForgets(ClientOptions options, ClusterClientOptions.Builder builder) {
+		// ClusterClientOptions.builder(ClientOptions) resets these to their defaults
 		builder.maintNotificationsConfig(options.getMaintNotificationsConfig())
 			.replayFilter(options.getReplayFilter())
 			.jsonParser(options.getJsonParser())
