@@ -9,7 +9,6 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.util.Assert;
 
@@ -53,7 +52,7 @@ public final class ElastiCacheCacheManager implements CacheManager {
 	}
 
 	@Override
-	public @Nullable Cache getCache(String name) {
+	public @Nullable ElastiCacheCache getCache(String name) {
 		ElastiCacheCache cache = this.caches.get(name);
 		if (cache == null && this.dynamic) {
 			cache = this.caches.computeIfAbsent(name, this::create);

@@ -25,7 +25,10 @@ import org.springframework.context.annotation.Import;
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class })
+@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class },
+		beforeName = {
+				"org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration",
+				"org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration" })
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
 @ConditionalOnEnabledHealthIndicator("elasticache")

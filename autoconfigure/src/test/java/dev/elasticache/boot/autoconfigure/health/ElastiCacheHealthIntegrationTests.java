@@ -16,9 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -64,6 +68,21 @@ class ElastiCacheHealthIntegrationTests {
 	}
 
 	@Test
+	void neverSendsInfo() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(DataRedisHealthContributorAutoConfiguration.class,
+				DataRedisReactiveHealthContributorAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(context).hasSingleBean(HealthContributor.class);
+				assertThat(context).doesNotHaveBean(ReactiveHealthContributor.class);
+				LocalValkey valkey = context.getBean(LocalValkey.class);
+				String before = valkey.info("commandstats").get("cmdstat_info");
+				assertThat(health(context.getBean(CompositeHealthContributor.class), "valkey").getStatus())
+					.isEqualTo(Status.UP);
+				assertThat(calls(valkey.info("commandstats").get("cmdstat_info"))).isEqualTo(calls(before) + 1);
+			});
+	}
+
+	@Test
 	void backsOffWhenDisabled() {
 		this.contextRunner.withPropertyValues("management.health.elasticache.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("elasticacheHealthContributor"));
@@ -100,6 +119,10 @@ class ElastiCacheHealthIntegrationTests {
 		finally {
 			node.resume();
 		}
+	}
+
+	private int calls(String commandStatistics) {
+		return Integer.parseInt(commandStatistics.replaceAll("calls=(\\d+),.*", "$1"));
 	}
 
 	private Health health(CompositeHealthContributor contributor, String engine) {
