@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
 /**
@@ -272,32 +271,6 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		 * Do not check.
 		 */
 		OFF
-
-	}
-
-	/**
-	 * Time to live of the entries of a cache.
-	 *
-	 * @param duration Time to live, null for entries that never expire.
-	 */
-	public record TimeToLive(@Nullable Duration duration) {
-
-		/**
-		 * Reads a time to live.
-		 * @param value a duration, or {@code none}
-		 * @return the time to live
-		 */
-		public static TimeToLive of(String value) {
-			return new TimeToLive(
-					"none".equalsIgnoreCase(value.trim()) ? null : DurationStyle.detectAndParse(value.trim()));
-		}
-
-		private void check(String property) {
-			if (this.duration != null && (this.duration.isZero() || this.duration.isNegative())) {
-				throw new InvalidConfigurationPropertyValueException(property, this.duration,
-						"It must be positive, or 'none' for entries that never expire.");
-			}
-		}
 
 	}
 
