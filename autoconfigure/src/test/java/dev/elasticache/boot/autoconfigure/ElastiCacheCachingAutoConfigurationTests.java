@@ -1,0 +1,216 @@
+package dev.elasticache.boot.autoconfigure;
+
+import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.ElastiCacheCacheManager;
+import dev.elasticache.boot.cache.JavaCacheCodec;
+import dev.elasticache.boot.memcached.MemcachedCacheStore;
+import dev.elasticache.boot.valkey.ValkeyCacheStore;
+import net.spy.memcached.MemcachedClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
+import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.SimpleCacheResolver;
+import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.cache.RedisCacheManager;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+
+/**
+ * Tests for {@link ElastiCacheCachingAutoConfiguration}: when it applies. What the caches
+ * are like is tested by {@link ElastiCacheCachingPropertiesTests}.
+ */
+class ElastiCacheCachingAutoConfigurationTests {
+
+	static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
+			ElastiCacheTlsAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class,
+			ElastiCacheMemcachedAutoConfiguration.class, DataRedisAutoConfiguration.class,
+			ElastiCacheCachingAutoConfiguration.class, CacheAutoConfiguration.class);
+
+	private static final String VALKEY = "elasticache.valkey.endpoint=cache.example.com";
+
+	private static final String MEMCACHED = "elasticache.memcached.endpoint=cache.example.com";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS)
+		.withUserConfiguration(CachingConfiguration.class);
+
+	@Test
+	void cachesOnValkey() {
+		this.contextRunner.withPropertyValues(VALKEY).run((context) -> {
+			assertThat(context).hasSingleBean(CacheManager.class)
+				.getBean("cacheManager")
+				.isInstanceOf(ElastiCacheCacheManager.class);
+			assertThat(context).hasSingleBean(ValkeyCacheStore.class).doesNotHaveBean(MemcachedCacheStore.class);
+			assertThat(context.getBean(CacheManager.class).getCache("books").getNativeCache())
+				.isSameAs(context.getBean(ValkeyCacheStore.class));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { MEMCACHED, "elasticache.memcached.nodes=a.example.com,b.example.com",
+			"elasticache.memcached.nodes[0]=a.example.com" })
+	void cachesOnMemcached(String property) {
+		this.contextRunner.withPropertyValues(property).run((context) -> {
+			assertThat(context).hasSingleBean(MemcachedCacheStore.class).doesNotHaveBean(ValkeyCacheStore.class);
+			assertThat(context.getBean(CacheManager.class).getCache("books").getNativeCache())
+				.isSameAs(context.getBean(MemcachedCacheStore.class));
+		});
+	}
+
+	@Test
+	void cachesWithConnectionFactoryOfTheUser() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("userConnectionFactory", LettuceConnectionFactory.class,
+					() -> new LettuceConnectionFactory("user.example.com", 6379))
+			.run((context) -> assertThat(context.getBean(ValkeyCacheStore.class))
+				.hasFieldOrPropertyWithValue("connectionFactory", context.getBean("userConnectionFactory")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { CacheManager.class, CacheManagerCustomizers.class })
+	void backsOffWithoutLibrary(Class<?> missing) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
+					ElastiCacheValkeyAutoConfiguration.class, ElastiCacheCachingAutoConfiguration.class))
+			.withPropertyValues(VALKEY)
+			.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ElastiCacheCachingAutoConfiguration.class));
+	}
+
+	@Test
+	void backsOffWithoutCaching() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withPropertyValues(VALKEY)
+			.run((context) -> assertThat(context).doesNotHaveBean(CacheManager.class)
+				.doesNotHaveBean(ValkeyCacheStore.class));
+	}
+
+	@Test
+	void backsOffWithoutMemcachedLibrary() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withClassLoader(new FilteredClassLoader(MemcachedClient.class))
+			.run((context) -> assertThat(context).hasSingleBean(ElastiCacheCacheManager.class)
+				.doesNotHaveBean(MemcachedCacheStore.class));
+	}
+
+	@Test
+	void backsOffWithoutValkeyLibrary() {
+		this.contextRunner.withPropertyValues(MEMCACHED)
+			.withClassLoader(new FilteredClassLoader(LettuceConnectionFactory.class))
+			.run((context) -> assertThat(context).hasSingleBean(ElastiCacheCacheManager.class)
+				.doesNotHaveBean(ValkeyCacheStore.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "elasticache.enabled=false", "elasticache.cache.enabled=false" })
+	void backsOffWhenDisabled(String property) {
+		this.contextRunner.withPropertyValues(VALKEY, property)
+			.run((context) -> assertThat(context).doesNotHaveBean(ElastiCacheCacheManager.class)
+				.doesNotHaveBean(ValkeyCacheStore.class)
+				.hasSingleBean(RedisCacheManager.class));
+	}
+
+	@Test
+	void backsOffForTypeOfCacheThatIsSet() {
+		this.contextRunner.withPropertyValues(VALKEY, "spring.cache.type=simple")
+			.run((context) -> assertThat(context).hasSingleBean(ConcurrentMapCacheManager.class)
+				.doesNotHaveBean(ElastiCacheCacheManager.class)
+				.doesNotHaveBean(ValkeyCacheStore.class));
+		this.contextRunner.withPropertyValues("spring.cache.type=none")
+			.run((context) -> assertThat(context).hasSingleBean(NoOpCacheManager.class)
+				.doesNotHaveBean(ElastiCacheCacheManager.class));
+	}
+
+	@Test
+	void backsOffForCacheManagerOfTheUser() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("userCacheManager", ConcurrentMapCacheManager.class)
+			.run((context) -> assertThat(context).hasSingleBean(CacheManager.class)
+				.hasBean("userCacheManager")
+				.doesNotHaveBean(ValkeyCacheStore.class));
+	}
+
+	@Test
+	void backsOffForCacheResolverOfTheUser() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withUserConfiguration(CacheResolverConfiguration.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CacheManager.class));
+	}
+
+	@Test
+	void usesCodecOfTheUser() {
+		CacheCodec codec = mock();
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("userCodec", CacheCodec.class, () -> codec)
+			.run((context) -> {
+				assertThat(context).hasSingleBean(CacheCodec.class).doesNotHaveBean(JavaCacheCodec.class);
+				assertThat(context.getBean(CacheManager.class)).hasFieldOrPropertyWithValue("codec", codec);
+			});
+	}
+
+	@Test
+	void callsCustomizers() {
+		CacheManagerCustomizer<ElastiCacheCacheManager> ours = mock(ElastiCacheCustomizer.class);
+		CacheManagerCustomizer<ConcurrentMapCacheManager> other = mock(MapCustomizer.class);
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("ours", CacheManagerCustomizer.class, () -> ours)
+			.withBean("other", CacheManagerCustomizer.class, () -> other)
+			.run((context) -> {
+				then(ours).should().customize(context.getBean(ElastiCacheCacheManager.class));
+				then(other).should(never()).customize(any());
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class CachingConfiguration {
+
+		@Bean(destroyMethod = "")
+		MemcachedClient memcachedClient() {
+			return mock();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CacheResolverConfiguration implements CachingConfigurer {
+
+		@Bean
+		@Override
+		public CacheResolver cacheResolver() {
+			return new SimpleCacheResolver(new ConcurrentMapCacheManager());
+		}
+
+	}
+
+	interface ElastiCacheCustomizer extends CacheManagerCustomizer<ElastiCacheCacheManager> {
+
+	}
+
+	interface MapCustomizer extends CacheManagerCustomizer<ConcurrentMapCacheManager> {
+
+	}
+
+}

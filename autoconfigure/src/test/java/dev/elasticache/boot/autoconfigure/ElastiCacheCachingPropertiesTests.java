@@ -1,0 +1,191 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.time.Duration;
+
+import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfigurationTests.CachingConfiguration;
+import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.CacheSettings;
+import dev.elasticache.boot.cache.CacheStore;
+import dev.elasticache.boot.cache.ElastiCacheCache;
+import dev.elasticache.boot.memcached.MemcachedCacheStore;
+import dev.elasticache.boot.tls.TlsVerification;
+import dev.elasticache.boot.valkey.ValkeyCacheStore;
+import org.assertj.core.api.ThrowingConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.CacheManager;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
+
+/**
+ * Tests for the caches that {@link ElastiCacheCachingAutoConfiguration} makes from the
+ * properties, and what it says when it cannot.
+ */
+class ElastiCacheCachingPropertiesTests {
+
+	private static final String VALKEY = "elasticache.valkey.endpoint=v.example.com";
+
+	private static final String MEMCACHED = "elasticache.memcached.endpoint=m.example.com";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(ElastiCacheCachingAutoConfigurationTests.AUTO_CONFIGURATIONS)
+		.withUserConfiguration(CachingConfiguration.class);
+
+	@Test
+	void hasDefaults() {
+		withCaches((caches) -> {
+			assertThat(caches.getCacheNames()).isEmpty();
+			CacheSettings books = settings(caches, "books");
+			assertThat(books.store()).isInstanceOf(ValkeyCacheStore.class);
+			assertThat(books.ttl()).isEqualTo(Duration.ofHours(1));
+			assertThat(books.nullValues()).isTrue();
+			assertThat(caches.getCache("books")).hasFieldOrPropertyWithValue("region", "books");
+		}, VALKEY);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "valkey, dev.elasticache.boot.valkey.ValkeyCacheStore",
+			"memcached, dev.elasticache.boot.memcached.MemcachedCacheStore" })
+	void keepsCachesOnTheStoreThatIsSet(String store, Class<? extends CacheStore> expected) {
+		withCaches((caches) -> assertThat(settings(caches, "books").store()).isInstanceOf(expected), VALKEY, MEMCACHED,
+				"elasticache.cache.store=" + store);
+	}
+
+	@Test
+	void movesSingleCacheToTheOtherStore() {
+		withCaches((caches) -> {
+			assertThat(settings(caches, "books").store()).isInstanceOf(MemcachedCacheStore.class);
+			assertThat(settings(caches, "authors").store()).isInstanceOf(ValkeyCacheStore.class);
+		}, VALKEY, MEMCACHED, "elasticache.cache.store=valkey", "elasticache.caches.books.store=memcached");
+	}
+
+	@Test
+	void appliesDefaultsAndOverrides() {
+		withCaches((caches) -> {
+			assertThat(settings(caches, "books").ttl()).isEqualTo(Duration.ofSeconds(90));
+			assertThat(settings(caches, "books").nullValues()).isFalse();
+			assertThat(settings(caches, "authors").ttl()).isEqualTo(Duration.ofMinutes(10));
+			assertThat(settings(caches, "authors").nullValues()).isTrue();
+			assertThat(settings(caches, "old books").ttl()).isNull();
+			assertThat(settings(caches, "others").ttl()).isEqualTo(Duration.ofMinutes(10));
+			assertThat(settings(caches, "others").nullValues()).isFalse();
+		}, VALKEY, "elasticache.cache.ttl=10m", "elasticache.cache.null-values=false",
+				"elasticache.caches.books.ttl=90s", "elasticache.caches.authors.null-values=true",
+				"elasticache.caches.[old books].ttl=none");
+	}
+
+	@Test
+	void overridesEntriesThatNeverExpire() {
+		withCaches((caches) -> {
+			assertThat(settings(caches, "others").ttl()).isNull();
+			assertThat(settings(caches, "books").ttl()).isEqualTo(Duration.ofSeconds(90));
+		}, VALKEY, "elasticache.cache.ttl=none", "elasticache.caches.books.ttl=90s");
+	}
+
+	@Test
+	void createsNamedCachesAtOnceAndOthersOnFirstUse() {
+		withCaches((caches) -> {
+			assertThat(caches.getCacheNames()).containsExactlyInAnyOrder("books", "authors", "shops");
+			assertThat(caches.getCache("others")).isNotNull();
+			assertThat(caches.getCacheNames()).contains("others");
+		}, VALKEY, "elasticache.cache.names=books,authors", "elasticache.caches.shops.ttl=1m");
+	}
+
+	@Test
+	void createsNoOtherCachesIfNotDynamic() {
+		withCaches((caches) -> {
+			assertThat(caches.getCache("books")).isNotNull();
+			assertThat(caches.getCache("shops")).isNotNull();
+			assertThat(caches.getCache("others")).isNull();
+		}, VALKEY, "elasticache.cache.dynamic=false", "elasticache.cache.names=books",
+				"elasticache.caches.shops.ttl=1m");
+	}
+
+	@Test
+	void putsPrefixBeforeTheNameOfTheCache() {
+		withCaches((caches) -> assertThat(caches.getCache("books")).hasFieldOrPropertyWithValue("region", "shop:books"),
+				VALKEY, "elasticache.cache.key-prefix=shop:");
+	}
+
+	@Test
+	void readsNoClassesThatAreNotTrusted() {
+		this.contextRunner.withPropertyValues(VALKEY).run((context) -> {
+			CacheCodec codec = context.getBean(CacheCodec.class);
+			byte[] bytes = codec.encode(TlsVerification.FULL);
+			assertThatRuntimeException().isThrownBy(() -> codec.decode(bytes));
+		});
+	}
+
+	@Test
+	void readsClassesOfTrustedPackages() {
+		this.contextRunner.withPropertyValues(VALKEY, "elasticache.cache.trusted-packages=dev.elasticache.boot.tls")
+			.run((context) -> {
+				CacheCodec codec = context.getBean(CacheCodec.class);
+				assertThat(codec.decode(codec.encode(TlsVerification.FULL))).isEqualTo(TlsVerification.FULL);
+			});
+	}
+
+	@Test
+	void readsClassesOfTheApplication() {
+		this.contextRunner.withUserConfiguration(ApplicationConfiguration.class)
+			.withPropertyValues(VALKEY)
+			.run((context) -> {
+				CacheCodec codec = context.getBean(CacheCodec.class);
+				assertThat(codec.decode(codec.encode(TlsVerification.FULL))).isEqualTo(TlsVerification.FULL);
+			});
+	}
+
+	@Test
+	void refusesToStartWithoutEndpoint() {
+		assertRefused("neither elasticache.valkey.endpoint nor elasticache.memcached.endpoint is set",
+				"Set elasticache.valkey.endpoint or elasticache.memcached.endpoint to an endpoint of ElastiCache.");
+	}
+
+	@Test
+	void refusesToChooseBetweenTwoEngines() {
+		assertRefused("Valkey and Memcached are both configured, and elasticache.cache.store is not set.",
+				"Set elasticache.cache.store to 'valkey' or 'memcached'", VALKEY, MEMCACHED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.cache.store", "elasticache.caches.books.store" })
+	void refusesStoreThatIsNotConfigured(String property) {
+		String reason = "That engine is not configured. Set elasticache.%s.endpoint.";
+		assertRefused("Invalid value 'memcached' for configuration property '%s'".formatted(property),
+				"Review the value of the property", VALKEY, property + "=memcached");
+		assertRefused(reason.formatted("memcached"), "Review the value of the property", VALKEY,
+				property + "=memcached");
+		assertRefused(reason.formatted("valkey"), "Review the value of the property", MEMCACHED, property + "=valkey");
+	}
+
+	private void assertRefused(String description, String action, String... properties) {
+		this.contextRunner.withPropertyValues(properties).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureReport report = FailureReport.of(context.getStartupFailure(), properties);
+			assertThat(report.description()).contains(description);
+			assertThat(report.action()).contains(action);
+		});
+	}
+
+	private void withCaches(ThrowingConsumer<CacheManager> test, String... properties) {
+		this.contextRunner.withPropertyValues(properties)
+			.run((context) -> test.accept(context.getBean(CacheManager.class)));
+	}
+
+	private CacheSettings settings(CacheManager caches, String name) {
+		return ((ElastiCacheCache) caches.getCache(name)).getSettings();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage(basePackageClasses = TlsVerification.class)
+	static class ApplicationConfiguration {
+
+	}
+
+}
