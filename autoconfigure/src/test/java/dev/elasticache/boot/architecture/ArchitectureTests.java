@@ -108,8 +108,12 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void beanMethodsArePackagePrivateAndHaveNoClassConditions() {
+	void beanMethodsArePackagePrivate() {
 		check(ArchRuleDefinition.methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate());
+	}
+
+	@Test
+	void methodsHaveNoClassConditions() {
 		check(ArchRuleDefinition.noMethods()
 			.should()
 			.beAnnotatedWith(ConditionalOnClass.class)

@@ -60,11 +60,11 @@ class ConfigurationMetadataTests {
 		}
 	}
 
-	@ParameterizedTest
-	@MethodSource("properties")
-	void namesTypeThatIdesComplete(Property property) {
-		assertThat(property.type()).isNotBlank();
-		assertThat(property.name()).matches("[a-z.-]+");
+	@Test
+	void describesTimeToLiveAsOneProperty() throws IOException {
+		assertThat(properties()).extracting(Property::name)
+			.filteredOn((name) -> name.startsWith("elasticache.cache.ttl"))
+			.containsExactly("elasticache.cache.ttl");
 	}
 
 	@Test
