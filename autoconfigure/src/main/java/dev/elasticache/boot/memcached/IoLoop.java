@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.compat.log.Logger;
 import net.spy.memcached.ops.Operation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +33,9 @@ import org.apache.commons.logging.LogFactory;
  */
 final class IoLoop extends MemcachedConnection {
 
-	private static final Log log = LogFactory.getLog(IoLoop.class);
+	private static final Log logger = LogFactory.getLog(IoLoop.class);
+
+	private static final Logger debugLogger = new DebugLogger();
 
 	private final NodeConnector connector;
 
@@ -101,7 +104,7 @@ final class IoLoop extends MemcachedConnection {
 		}
 		catch (RuntimeException | Error ex) {
 			if (!isShutDown()) {
-				log.error("Memcached connections are opened anew after an unexpected failure", ex);
+				logger.error("Memcached connections are opened anew after an unexpected failure", ex);
 				forEachNode(this::queueReconnect);
 			}
 		}
@@ -229,6 +232,11 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	public boolean removeObserver(ConnectionObserver observer) {
 		return super.removeObserver(observer) && this.observers.remove(observer);
+	}
+
+	@Override
+	protected Logger getLogger() {
+		return debugLogger;
 	}
 
 	private void forEachNode(Consumer<Node> action) {

@@ -14,6 +14,7 @@ import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.NodeLocator;
 import net.spy.memcached.OperationFactory;
+import net.spy.memcached.protocol.ascii.AsciiMemcachedNodeImpl;
 import net.spy.memcached.transcoders.Transcoder;
 
 import org.springframework.util.CustomizableThreadCreator;
@@ -61,7 +62,11 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	@Override
 	public Node createMemcachedNode(SocketAddress address, SocketChannel channel, int bufferSize) {
-		MemcachedNode node = super.createMemcachedNode(address, channel, bufferSize);
+		WriteQueue writeQueue = new WriteQueue();
+		MemcachedNode node = new AsciiMemcachedNodeImpl(address, channel, bufferSize, createReadOperationQueue(),
+				writeQueue, createOperationQueue(), getOpQueueMaxBlockTime(), getOperationTimeout(), getAuthWaitTime(),
+				this);
+		writeQueue.setBatch(node.getWbuf());
 		return new Node(node);
 	}
 

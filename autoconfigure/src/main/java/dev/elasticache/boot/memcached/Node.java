@@ -38,7 +38,7 @@ final class Node extends ForwardingNode {
 	Node(MemcachedNode node) {
 		super(node);
 		this.address = (InetSocketAddress) node.getSocketAddress();
-		this.failures = new NodeFailures(this.address);
+		this.failures = new NodeFailures(toString());
 	}
 
 	InetSocketAddress getAddress() {
