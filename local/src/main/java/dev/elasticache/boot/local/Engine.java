@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 interface Engine {
 
 	/**
+	 * Return the versions of TLS the engine accepts, unless it serves plain text.
+	 * @return the versions
+	 */
+	TlsProtocols protocols();
+
+	/**
 	 * Write the files the engine reads and say how to execute it.
 	 * @param directory the directory the engine works in
 	 * @param port the port to listen on

@@ -1,7 +1,6 @@
 package dev.elasticache.boot.local;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -36,7 +35,7 @@ final class EngineSocket {
 	static Socket open(int port, @Nullable ServerCertificate certificate) throws IOException {
 		Socket socket = new Socket();
 		try {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT);
+			socket.connect(new InetSocketAddress(LocalNode.ADDRESS, port), TIMEOUT);
 			socket.setSoTimeout(TIMEOUT);
 			return (certificate != null) ? secure(socket, port, certificate) : socket;
 		}

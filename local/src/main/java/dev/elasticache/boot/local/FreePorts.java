@@ -1,7 +1,6 @@
 package dev.elasticache.boot.local;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +38,7 @@ final class FreePorts {
 
 	private static boolean isFree(int port) {
 		try (ServerSocket socket = new ServerSocket()) {
-			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			socket.bind(new InetSocketAddress(LocalNode.ADDRESS, port));
 			return true;
 		}
 		catch (IOException ex) {

@@ -30,7 +30,7 @@ import org.springframework.util.Assert;
  */
 public final class LocalCertificates {
 
-	private static final List<String> LOOPBACK_NAMES = List.of("localhost", "127.0.0.1", "::1");
+	private static final List<String> LOOPBACK_NAMES = List.of(LocalNode.HOST, LocalNode.ADDRESS, "::1");
 
 	private static final Duration VALIDITY = Duration.ofDays(365);
 

@@ -8,8 +8,8 @@ import org.springframework.util.Assert;
 
 /**
  * Engine that runs on this machine, in one or more processes which listen on the loopback
- * interface, keep nothing on disk and end with the JVM at the latest. Safe for use by
- * several threads.
+ * interface, keep nothing on disk and end with the JVM at the latest. Takes a POSIX
+ * system. Safe for use by several threads.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0

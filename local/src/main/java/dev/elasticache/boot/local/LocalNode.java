@@ -20,6 +20,8 @@ public final class LocalNode {
 
 	static final String HOST = "localhost";
 
+	static final String ADDRESS = "127.0.0.1";
+
 	private static final int ATTEMPTS = 10;
 
 	private static final String PORT_TAKEN = "Address already in use";
@@ -191,6 +193,10 @@ public final class LocalNode {
 	}
 
 	private boolean serves() throws IOException {
+		ServerCertificate certificate = this.certificate;
+		if (certificate != null && this.engine.protocols().areObsolete()) {
+			return EngineSocket.isRefused(this.port, certificate);
+		}
 		if (this.engine.answers(this)) {
 			this.engine.furnish(this);
 			return true;

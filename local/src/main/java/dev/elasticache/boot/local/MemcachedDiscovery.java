@@ -38,7 +38,7 @@ final class MemcachedDiscovery {
 	 * @return the description
 	 */
 	private static String describe(LocalNode node) {
-		String address = (node.certificate() != null) ? "" : "127.0.0.1";
+		String address = (node.certificate() != null) ? "" : LocalNode.ADDRESS;
 		return "%s|%s|%d".formatted(node.host(), address, node.port());
 	}
 

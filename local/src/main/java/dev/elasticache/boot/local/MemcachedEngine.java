@@ -24,7 +24,7 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable 
 	@Override
 	public EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate) {
 		List<String> words = new ArrayList<>(List.of(this.executable.toString()));
-		words.addAll(List.of("-l", "127.0.0.1", "-p", Integer.toString(port), "-U", "0"));
+		words.addAll(List.of("-l", LocalNode.ADDRESS, "-p", Integer.toString(port), "-U", "0"));
 		words.addAll(List.of("-u", System.getProperty("user.name")));
 		if (this.maxItemSize != null) {
 			words.addAll(List.of("-I", Long.toString(this.maxItemSize.toBytes())));
@@ -63,10 +63,6 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable 
 
 	@Override
 	public boolean answers(LocalNode node) throws IOException {
-		ServerCertificate certificate = node.certificate();
-		if (certificate != null && this.protocols.areObsolete()) {
-			return EngineSocket.isRefused(node.port(), certificate);
-		}
 		try (MemcachedConnection connection = MemcachedConnection.open(node)) {
 			return Long.toString(node.pid()).equals(connection.stats().get("pid"));
 		}

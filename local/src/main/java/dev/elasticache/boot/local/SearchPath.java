@@ -37,7 +37,7 @@ record SearchPath(List<Path> directories) {
 	 */
 	@Nullable Path find(String name) {
 		if (name.contains(File.separator)) {
-			return executable(Path.of(name).toAbsolutePath());
+			return executable(Path.of(name));
 		}
 		for (Path directory : this.directories) {
 			Path executable = executable(directory.resolve(name));
@@ -49,7 +49,7 @@ record SearchPath(List<Path> directories) {
 	}
 
 	private static @Nullable Path executable(Path file) {
-		return (Files.isRegularFile(file) && Files.isExecutable(file)) ? file : null;
+		return (Files.isRegularFile(file) && Files.isExecutable(file)) ? file.toAbsolutePath() : null;
 	}
 
 }

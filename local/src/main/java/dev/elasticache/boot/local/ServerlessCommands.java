@@ -1,7 +1,7 @@
 package dev.elasticache.boot.local;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Commands that ElastiCache Serverless does not have.
@@ -27,14 +27,13 @@ final class ServerlessCommands {
 	}
 
 	/**
-	 * Return access rules for a user who may do everything but these commands.
-	 * @return the rules, in order
+	 * Return access rules that deny these commands.
+	 * @return the rules
 	 */
-	static List<String> rules() {
-		List<String> rules = new ArrayList<>(List.of("~*", "&*", "+@all"));
-		MISSING_IN_SERVERLESS.forEach((command) -> rules.add("-" + command));
-		MISSING_EVERYWHERE.forEach((command) -> rules.add("-" + command));
-		return rules;
+	static List<String> denials() {
+		return Stream.concat(MISSING_IN_SERVERLESS.stream(), MISSING_EVERYWHERE.stream())
+			.map((command) -> "-" + command)
+			.toList();
 	}
 
 }

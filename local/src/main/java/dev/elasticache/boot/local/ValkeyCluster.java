@@ -38,7 +38,7 @@ record ValkeyCluster(List<LocalNode> nodes, ValkeySettings settings) {
 			command(primary, addSlots(index * SLOTS / primaries, (index + 1) * SLOTS / primaries));
 		}
 		for (LocalNode node : this.nodes.subList(1, this.nodes.size())) {
-			command(this.nodes.get(0), "CLUSTER", "MEET", "127.0.0.1", Integer.toString(node.port()));
+			command(this.nodes.get(0), "CLUSTER", "MEET", LocalNode.ADDRESS, Integer.toString(node.port()));
 		}
 	}
 

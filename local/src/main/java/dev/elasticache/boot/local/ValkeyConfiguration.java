@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValkeyConfiguration {
 
-	private static final List<String> ALL_RIGHTS = List.of("~*", "&*", "+@all");
-
 	private final ValkeySettings settings;
 
 	private final List<String> lines = new ArrayList<>();
 
 	ValkeyConfiguration(ValkeySettings settings) {
 		this.settings = settings;
-		add("bind", "127.0.0.1");
+		add("bind", LocalNode.ADDRESS);
 		add("save", "");
 		add("appendonly", "no");
 		add("repl-diskless-sync", "yes");
@@ -34,16 +32,17 @@ final class ValkeyConfiguration {
 
 	private void addUsers() {
 		ValkeyKeeper keeper = this.settings.keeper();
-		addUser(ValkeyKeeper.NAME, keeper.password(), ALL_RIGHTS);
+		addUser(ValkeyKeeper.NAME, keeper.password(), List.of());
 		add("masteruser", ValkeyKeeper.NAME);
 		add("masterauth", keeper.password());
 		addUser("default", this.settings.password(),
-				this.settings.serverless() ? ServerlessCommands.rules() : ALL_RIGHTS);
+				this.settings.serverless() ? ServerlessCommands.denials() : List.of());
 	}
 
-	private void addUser(String name, @Nullable String password, List<String> rules) {
-		List<String> values = new ArrayList<>(List.of(name, "on", (password != null) ? ">" + password : "nopass"));
-		values.addAll(rules);
+	private void addUser(String name, @Nullable String password, List<String> denials) {
+		List<String> values = new ArrayList<>(List.of(name, "on", "~*", "&*", "+@all"));
+		values.add((password != null) ? ">" + password : "nopass");
+		values.addAll(denials);
 		add("user", values.toArray(String[]::new));
 	}
 
@@ -54,7 +53,7 @@ final class ValkeyConfiguration {
 	private void addCluster() {
 		add("cluster-enabled", "yes");
 		add("cluster-node-timeout", "2000");
-		add("cluster-announce-ip", "127.0.0.1");
+		add("cluster-announce-ip", LocalNode.ADDRESS);
 		if (this.settings.binary().isRecent()) {
 			add("cluster-announce-hostname", LocalNode.HOST);
 			add("cluster-preferred-endpoint-type", "hostname");
@@ -82,7 +81,7 @@ final class ValkeyConfiguration {
 	}
 
 	void addReplicaOf(LocalNode primary) {
-		add("replicaof", "127.0.0.1", Integer.toString(primary.port()));
+		add("replicaof", LocalNode.ADDRESS, Integer.toString(primary.port()));
 	}
 
 	/**

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 record ValkeyEngine(ValkeySettings settings, @Nullable LocalNode primary) implements Engine {
 
 	@Override
+	public TlsProtocols protocols() {
+		return this.settings.protocols();
+	}
+
+	@Override
 	public EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate) {
 		ValkeyConfiguration configuration = new ValkeyConfiguration(this.settings);
 		if (certificate != null) {
@@ -34,10 +39,6 @@ record ValkeyEngine(ValkeySettings settings, @Nullable LocalNode primary) implem
 
 	@Override
 	public boolean answers(LocalNode node) throws IOException {
-		ServerCertificate certificate = node.certificate();
-		if (certificate != null && this.settings.protocols().areObsolete()) {
-			return EngineSocket.isRefused(node.port(), certificate);
-		}
 		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
 			return Long.toString(node.pid()).equals(connection.info("server").get("process_id"));
 		}

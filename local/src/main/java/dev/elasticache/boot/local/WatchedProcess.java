@@ -24,11 +24,12 @@ final class WatchedProcess {
 
 	/**
 	 * The pipe moves to descriptor 3, since a shell gives background jobs an empty
-	 * standard input. {@code $$} is the engine-to-be, in the watcher too.
+	 * standard input. {@code $$} is the engine-to-be, in the watcher too. A terminal that
+	 * is closed takes the JVM with it, but not the watcher.
 	 */
 	private static final String WATCHDOG = """
 			exec 3<&0 </dev/null
-			{ read -r line <&3; kill -9 $$ && rm -rf -- "$0"; } >/dev/null 2>&1 &
+			{ trap "" HUP INT TERM; read -r line <&3; kill -9 $$ && rm -rf -- "$0"; } >/dev/null 2>&1 &
 			exec 3<&-
 			exec "$@"
 			""";
@@ -77,7 +78,7 @@ final class WatchedProcess {
 	 */
 	void kill() {
 		this.process.toHandle().destroyForcibly();
-		this.process.onExit().join();
+		awaitEnd(this.process);
 	}
 
 	/**
@@ -97,10 +98,31 @@ final class WatchedProcess {
 	private void signal(String signal) {
 		Assert.state(isAlive(), "The process has ended");
 		try {
-			new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid())).start().onExit().join();
+			awaitEnd(new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid())).start());
 		}
 		catch (IOException ex) {
 			throw new LocalEngineException("Signal %s cannot be sent".formatted(signal), ex);
+		}
+	}
+
+	/**
+	 * Wait for a process that ends at once, interrupted or not. Not by
+	 * {@link Process#onExit()}, which takes a thread of the common pool and hangs when
+	 * the only one is the caller's.
+	 * @param process the process
+	 */
+	private static void awaitEnd(Process process) {
+		boolean interrupted = false;
+		while (process.isAlive()) {
+			try {
+				process.waitFor();
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

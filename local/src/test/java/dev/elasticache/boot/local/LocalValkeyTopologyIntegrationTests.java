@@ -65,9 +65,10 @@ class LocalValkeyTopologyIntegrationTests {
 		}
 	}
 
-	@Test
-	void deniesWhatServerlessLacks() throws IOException {
-		try (LocalValkey valkey = builder().serverlessLike().replicas(1).start();
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey-server", "redis-server" })
+	void deniesWhatServerlessLacks(String binary) throws IOException {
+		try (LocalValkey valkey = builder().binary(binary).serverlessLike().replicas(1).start();
 				VerifyingClient client = VerifyingClient.connect(valkey.nodes().get(0), CERTIFICATES)) {
 			for (String command : List.of("KEYS *", "CLIENT TRACKING ON", "CLIENT LIST", "PSUBSCRIBE a*",
 					"CONFIG GET save", "MONITOR", "WAIT 0 0", "OBJECT ENCODING a", "CLUSTER ADDSLOTS 1")) {

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -73,7 +76,26 @@ final class VerifyingClient implements AutoCloseable {
 	 */
 	String ask(String line) throws IOException {
 		this.socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+		return readLine();
+	}
+
+	String readLine() throws IOException {
 		return this.reader.readLine();
+	}
+
+	/**
+	 * Return whether the server closed the connection, however it did.
+	 */
+	boolean readsEnd() throws IOException {
+		try {
+			return readLine() == null;
+		}
+		catch (SocketTimeoutException ex) {
+			return false;
+		}
+		catch (SSLException | SocketException ex) {
+			return true;
+		}
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ class WatchedProcessIntegrationTests {
 		String[] ports = firstLine(application).split(" ");
 		assertThat(ports).hasSize(3).allMatch(WatchedProcessIntegrationTests::isListening);
 		assertThat(this.temporaryFiles).isNotEmptyDirectory();
-		application.destroyForcibly().onExit().join();
+		application.destroyForcibly().waitFor();
 		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
 	}
 
@@ -37,6 +39,18 @@ class WatchedProcessIntegrationTests {
 		String[] ports = firstLine(application).split(" ");
 		application.getOutputStream().close();
 		assertThat(application.waitFor()).isZero();
+		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
+	}
+
+	@Test
+	void endsWithClosedTerminal() throws Exception {
+		Process application = startApplication();
+		String[] ports = firstLine(application).split(" ");
+		List<String> group = Stream.concat(Stream.of(application.toHandle()), application.descendants())
+			.map((process) -> Long.toString(process.pid()))
+			.toList();
+		assertThat(group).as("JVM, three engines and their watchers").hasSize(7);
+		new ProcessBuilder("sh", "-c", "kill -HUP " + String.join(" ", group)).start().waitFor();
 		assertThat(Poll.until(() -> nothingIsLeft(ports))).isTrue();
 	}
 

@@ -1,0 +1,102 @@
+package dev.elasticache.boot.local;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link LocalNode}.
+ */
+class LocalNodeIntegrationTests {
+
+	private static final LocalCertificates CERTIFICATES = LocalCertificates.create();
+
+	private static List<LocalEngine> engines = List.of();
+
+	@BeforeAll
+	static void start() {
+		engines = List.of(LocalValkey.builder().certificates(CERTIFICATES).start(),
+				LocalMemcached.builder().certificates(CERTIFICATES).start());
+	}
+
+	@AfterAll
+	static void close() {
+		engines.forEach(LocalEngine::close);
+	}
+
+	static List<LocalNode> nodes() {
+		return engines.stream().map((engine) -> engine.nodes().get(0)).toList();
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
+	void listensOnOneAddressAlone(LocalNode node) {
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket("127.0.0.2", node.port()).close());
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
+	void isKilledAndRestarted(LocalNode node) throws IOException {
+		int port = node.port();
+		long pid = node.pid();
+		try (VerifyingClient client = VerifyingClient.connect(node, CERTIFICATES)) {
+			node.kill();
+			assertThat(node.isAlive()).isFalse();
+			assertThat(client.readsEnd()).isTrue();
+			assertThatExceptionOfType(ConnectException.class)
+				.isThrownBy(() -> VerifyingClient.connect(node, CERTIFICATES));
+			assertThatIllegalStateException().isThrownBy(node::pause);
+		}
+		node.restart();
+		assertThat(node.port()).isEqualTo(port);
+		assertThat(node.pid()).isNotEqualTo(pid);
+		VerifyingClient.connect(node, CERTIFICATES).close();
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
+	void isPausedAndResumed(LocalNode node) throws IOException {
+		try (VerifyingClient client = VerifyingClient.connect(node, CERTIFICATES)) {
+			node.pause();
+			assertThat(node.isAlive()).isTrue();
+			assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> client.ask("nonsense"));
+			node.resume();
+			assertThat(client.readLine()).containsIgnoringCase("ERR");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
+	void isRestartedWhenPaused(LocalNode node) throws IOException {
+		node.pause();
+		node.restart();
+		VerifyingClient.connect(node, CERTIFICATES).close();
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
+	void servesAnotherCertificate(LocalNode node) throws IOException {
+		ServerCertificate rotated = CERTIFICATES.issue("localhost");
+		node.restart(rotated);
+		try (VerifyingClient client = VerifyingClient.connect(node, CERTIFICATES)) {
+			assertThat(client.certificate()).isEqualTo(rotated.certificate());
+		}
+		node.restart(CERTIFICATES.issueExpired());
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerifyingClient.connect(node, CERTIFICATES))
+			.withStackTraceContaining("CertificateExpiredException");
+		node.restart(CERTIFICATES.issue());
+	}
+
+}
