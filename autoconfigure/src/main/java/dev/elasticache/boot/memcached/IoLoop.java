@@ -2,6 +2,7 @@ package dev.elasticache.boot.memcached;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	public void run() {
 		super.run();
-		forEachNode(Node::cancelAll);
+		forEachNode(Node::shutDown);
 	}
 
 	@Override
@@ -114,14 +115,16 @@ final class IoLoop extends MemcachedConnection {
 		Connected connected;
 		while ((connected = this.handedOver.poll()) != null) {
 			Node node = connected.node();
+			NodeChannel channel = connected.channel();
 			try {
 				int attempts = node.getReconnectCount();
-				node.connect(connected.channel(), connected.channel().registerSocket(this.selector, node));
+				node.connect(channel, channel.registerSocket(this.selector, node));
 				for (ConnectionObserver observer : this.observers) {
 					observer.connectionEstablished(node.getAddress(), attempts);
 				}
 			}
-			catch (IOException ex) {
+			catch (IOException | ClosedSelectorException ex) {
+				closeQuietly(channel);
 				reconnect(node, ex);
 			}
 		}
@@ -217,10 +220,19 @@ final class IoLoop extends MemcachedConnection {
 		closeHandedOver();
 	}
 
-	private void closeHandedOver() throws IOException {
+	private void closeHandedOver() {
 		Connected connected;
 		while ((connected = this.handedOver.poll()) != null) {
-			connected.channel().close();
+			closeQuietly(connected.channel());
+		}
+	}
+
+	private static void closeQuietly(NodeChannel channel) {
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Memcached connection could not be closed", ex);
 		}
 	}
 

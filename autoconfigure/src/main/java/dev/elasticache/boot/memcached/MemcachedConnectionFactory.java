@@ -6,14 +6,17 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import net.spy.memcached.DefaultConnectionFactory;
 import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.NodeLocator;
 import net.spy.memcached.OperationFactory;
+import net.spy.memcached.ops.Operation;
 import net.spy.memcached.protocol.ascii.AsciiMemcachedNodeImpl;
 import net.spy.memcached.transcoders.Transcoder;
 
@@ -99,9 +102,13 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 		return this.operationTimeout.toMillis();
 	}
 
+	/**
+	 * Takes any number of operations, since the IO thread, which empties the queue, must
+	 * not wait for room in it. What is not written in time is dropped.
+	 */
 	@Override
-	public long getOpQueueMaxBlockTime() {
-		return this.operationTimeout.toMillis();
+	public BlockingQueue<Operation> createOperationQueue() {
+		return new LinkedBlockingQueue<>();
 	}
 
 	@Override

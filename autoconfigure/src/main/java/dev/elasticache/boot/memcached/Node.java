@@ -114,6 +114,20 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
+	 * Closes the connection and cancels every operation, for good.
+	 */
+	void shutDown() {
+		NodeChannel connected = this.channel;
+		this.channel = null;
+		try (NodeChannel closed = connected) {
+			cancelAll();
+		}
+		catch (IOException ex) {
+			// Nobody is interested any more
+		}
+	}
+
+	/**
 	 * Cancels every operation, sent or not.
 	 */
 	void cancelAll() {
