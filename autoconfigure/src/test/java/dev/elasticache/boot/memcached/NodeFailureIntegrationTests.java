@@ -42,14 +42,14 @@ class NodeFailureIntegrationTests {
 			store.put("region", "key", VALUE, null).join();
 			memcached.nodes().get(0).kill();
 			Awaitility.await().until(() -> !state(client, 0).connected());
-			long start = System.nanoTime();
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")))
+			CompletableFuture<byte[]> read = store.get("region", "key");
+			assertThat(read).isCompletedExceptionally();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(read))
 				.withMessageContaining("localhost:" + memcached.port())
 				.havingCause();
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(100));
 			park(Duration.ofSeconds(3));
 			memcached.nodes().get(0).restart();
-			start = System.nanoTime();
+			long start = System.nanoTime();
 			Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> succeeds(store.get("region", "key")));
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
 			client.shutdown();
