@@ -21,7 +21,7 @@ class HashingTests {
 
 	/**
 	 * Where libmemcached's ketama places {@code books:key-0} to {@code books:key-999},
-	 * computed from its description in another language: a hundred nodes to a line.
+	 * computed from its description in another language: a hundred keys to a line.
 	 */
 	private static final String PLACES = """
 			1024331412203040424241230123124100330310124122011404344313211440303110411420210322421412303021402112
