@@ -69,25 +69,36 @@ final class Answer extends CompletableFuture<Answer>
 
 	@Override
 	public void receivedStatus(OperationStatus received) {
-		if (received.getStatusCode() == StatusCode.ERR_CLIENT) {
-			if (this.node instanceof Node ours) {
-				ours.condemn(new ProtocolException("Answer of another command"));
-			}
+		StatusCode code = received.getStatusCode();
+		if (code == StatusCode.ERR_CLIENT || (code == StatusCode.SUCCESS && !received.isSuccess())) {
+			condemnConnection(new ProtocolException("Answer of another command"));
 			throw new IllegalStateException("Answer of another command");
 		}
+		if (code == StatusCode.ERR_INTERNAL) {
+			condemnConnection(new ProtocolException("Error answer: " + received.getMessage()));
+		}
 		this.status = received;
+	}
+
+	private void condemnConnection(Exception reason) {
+		if (this.node instanceof Node ours) {
+			ours.condemn(reason);
+		}
 	}
 
 	@Override
 	public void complete() {
 		OperationStatus received = this.status;
-		StatusCode code = (received != null) ? received.getStatusCode() : StatusCode.CANCELLED;
-		switch (code) {
+		if (received == null) {
+			completeExceptionally(notConnected());
+			return;
+		}
+		switch (received.getStatusCode()) {
 			case SUCCESS, ERR_NOT_FOUND, ERR_NOT_STORED, ERR_EXISTS -> complete(this);
 			case CANCELLED -> completeExceptionally(notConnected());
 			case TIMEDOUT -> completeExceptionally(new TimeoutException(this.node + " was too busy to be asked"));
-			default -> completeExceptionally(new IOException(
-					this.node + " answered with an error" + ((received != null) ? ": " + received.getMessage() : "")));
+			default ->
+				completeExceptionally(new IOException(this.node + " answered with an error: " + received.getMessage()));
 		}
 	}
 

@@ -28,10 +28,10 @@ record Expiration(Clock clock) {
 			return 0;
 		}
 		Assert.isTrue(!ttl.isNegative() && !ttl.isZero(), "'ttl' must be positive");
-		long seconds = ttl.plusNanos(999_999_999).getSeconds();
 		if (ttl.compareTo(LONGEST_RELATIVE) <= 0) {
-			return (int) seconds;
+			return (int) ttl.plusNanos(999_999_999).getSeconds();
 		}
+		long seconds = Math.min(ttl.getSeconds(), Integer.MAX_VALUE) + 1;
 		return (int) Math.min(this.clock.instant().getEpochSecond() + seconds, Integer.MAX_VALUE);
 	}
 

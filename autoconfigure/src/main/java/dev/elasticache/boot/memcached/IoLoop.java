@@ -2,6 +2,7 @@ package dev.elasticache.boot.memcached;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.compat.log.Logger;
 import net.spy.memcached.ops.Operation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,7 +34,9 @@ import org.apache.commons.logging.LogFactory;
  */
 final class IoLoop extends MemcachedConnection {
 
-	private static final Log log = LogFactory.getLog(IoLoop.class);
+	private static final Log logger = LogFactory.getLog(IoLoop.class);
+
+	private static final Logger debugLogger = new DebugLogger();
 
 	private final NodeConnector connector;
 
@@ -89,7 +93,7 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	public void run() {
 		super.run();
-		forEachNode(Node::cancelAll);
+		forEachNode(Node::shutDown);
 	}
 
 	@Override
@@ -101,7 +105,7 @@ final class IoLoop extends MemcachedConnection {
 		}
 		catch (RuntimeException | Error ex) {
 			if (!isShutDown()) {
-				log.error("Memcached connections are opened anew after an unexpected failure", ex);
+				logger.error("Memcached connections are opened anew after an unexpected failure", ex);
 				forEachNode(this::queueReconnect);
 			}
 		}
@@ -111,14 +115,16 @@ final class IoLoop extends MemcachedConnection {
 		Connected connected;
 		while ((connected = this.handedOver.poll()) != null) {
 			Node node = connected.node();
+			NodeChannel channel = connected.channel();
 			try {
 				int attempts = node.getReconnectCount();
-				node.connect(connected.channel(), connected.channel().registerSocket(this.selector, node));
+				node.connect(channel, channel.registerSocket(this.selector, node));
 				for (ConnectionObserver observer : this.observers) {
 					observer.connectionEstablished(node.getAddress(), attempts);
 				}
 			}
-			catch (IOException ex) {
+			catch (IOException | ClosedSelectorException ex) {
+				closeQuietly(channel);
 				reconnect(node, ex);
 			}
 		}
@@ -214,10 +220,19 @@ final class IoLoop extends MemcachedConnection {
 		closeHandedOver();
 	}
 
-	private void closeHandedOver() throws IOException {
+	private void closeHandedOver() {
 		Connected connected;
 		while ((connected = this.handedOver.poll()) != null) {
-			connected.channel().close();
+			closeQuietly(connected.channel());
+		}
+	}
+
+	private static void closeQuietly(NodeChannel channel) {
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			logger.debug("Memcached connection could not be closed", ex);
 		}
 	}
 
@@ -229,6 +244,11 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	public boolean removeObserver(ConnectionObserver observer) {
 		return super.removeObserver(observer) && this.observers.remove(observer);
+	}
+
+	@Override
+	protected Logger getLogger() {
+		return debugLogger;
 	}
 
 	private void forEachNode(Consumer<Node> action) {

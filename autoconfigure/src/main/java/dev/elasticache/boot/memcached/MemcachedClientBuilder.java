@@ -107,7 +107,7 @@ public final class MemcachedClientBuilder {
 	 * @return this builder
 	 */
 	public MemcachedClientBuilder connectTimeout(Duration connectTimeout) {
-		Assert.isTrue(connectTimeout.toMillis() > 0, "'connectTimeout' must be at least 1 millisecond");
+		checkTimeout(connectTimeout, "connectTimeout");
 		this.connectTimeout = connectTimeout;
 		return this;
 	}
@@ -118,7 +118,7 @@ public final class MemcachedClientBuilder {
 	 * @return this builder
 	 */
 	public MemcachedClientBuilder operationTimeout(Duration operationTimeout) {
-		Assert.isTrue(operationTimeout.toMillis() > 0, "'operationTimeout' must be at least 1 millisecond");
+		checkTimeout(operationTimeout, "operationTimeout");
 		this.operationTimeout = operationTimeout;
 		return this;
 	}
@@ -135,19 +135,29 @@ public final class MemcachedClientBuilder {
 		}
 		NodeConnector connector = new NodeConnector(this.trustMaterial, this.tlsHostName, this.tlsSessions,
 				this.connectTimeout);
-		MemcachedConnectionFactory factory = new MemcachedConnectionFactory(connector, this.hashing,
-				this.operationTimeout);
+		MemcachedClient client = create(new MemcachedConnectionFactory(connector, this.hashing, this.operationTimeout));
 		try {
-			MemcachedClient client = new MemcachedClient(factory, this.nodes);
 			((IoLoop) client.getConnection()).awaitAttempts(this.connectTimeout);
 			return client;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Memcached client could not be started", ex);
-		}
 		catch (InterruptedException ex) {
+			client.shutdown();
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("Interrupted while connecting to Memcached", ex);
+		}
+	}
+
+	private static void checkTimeout(Duration timeout, String name) {
+		Assert.notNull(timeout, () -> "'%s' must not be null".formatted(name));
+		Assert.isTrue(timeout.toMillis() > 0, () -> "'%s' must be at least 1 millisecond".formatted(name));
+	}
+
+	private MemcachedClient create(MemcachedConnectionFactory factory) {
+		try {
+			return new MemcachedClient(factory, this.nodes);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Memcached client could not be started", ex);
 		}
 	}
 

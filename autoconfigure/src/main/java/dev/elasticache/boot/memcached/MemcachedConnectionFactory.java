@@ -6,14 +6,18 @@ import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 
 import net.spy.memcached.DefaultConnectionFactory;
 import net.spy.memcached.FailureMode;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.NodeLocator;
 import net.spy.memcached.OperationFactory;
+import net.spy.memcached.ops.Operation;
+import net.spy.memcached.protocol.ascii.AsciiMemcachedNodeImpl;
 import net.spy.memcached.transcoders.Transcoder;
 
 import org.springframework.util.CustomizableThreadCreator;
@@ -61,7 +65,11 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	@Override
 	public Node createMemcachedNode(SocketAddress address, SocketChannel channel, int bufferSize) {
-		MemcachedNode node = super.createMemcachedNode(address, channel, bufferSize);
+		WriteQueue writeQueue = new WriteQueue();
+		MemcachedNode node = new AsciiMemcachedNodeImpl(address, channel, bufferSize, createReadOperationQueue(),
+				writeQueue, createOperationQueue(), getOpQueueMaxBlockTime(), getOperationTimeout(), getAuthWaitTime(),
+				this);
+		writeQueue.setBatch(node.getWbuf());
 		return new Node(node);
 	}
 
@@ -94,9 +102,13 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 		return this.operationTimeout.toMillis();
 	}
 
+	/**
+	 * Takes any number of operations, since the IO thread, which empties the queue, must
+	 * not wait for room in it. What is not written in time is dropped.
+	 */
 	@Override
-	public long getOpQueueMaxBlockTime() {
-		return this.operationTimeout.toMillis();
+	public BlockingQueue<Operation> createOperationQueue() {
+		return new LinkedBlockingQueue<>();
 	}
 
 	@Override

@@ -3,10 +3,8 @@ package dev.elasticache.boot.memcached;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +36,7 @@ final class Node extends ForwardingNode {
 	Node(MemcachedNode node) {
 		super(node);
 		this.address = (InetSocketAddress) node.getSocketAddress();
-		this.failures = new NodeFailures(this.address);
+		this.failures = new NodeFailures(toString());
 	}
 
 	InetSocketAddress getAddress() {
@@ -93,7 +91,7 @@ final class Node extends ForwardingNode {
 		this.channel = null;
 		Exception failure = lost.getFailure();
 		if (failure == null) {
-			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after timeouts"
+			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after operations timed out"
 					: "Connection dropped after an error answer");
 		}
 		failed(failure);
@@ -111,6 +109,20 @@ final class Node extends ForwardingNode {
 		setChannel(null);
 		reconnecting();
 		cancelAll();
+	}
+
+	/**
+	 * Closes the connection and cancels every operation, for good.
+	 */
+	void shutDown() {
+		NodeChannel connected = this.channel;
+		this.channel = null;
+		try (NodeChannel closed = connected) {
+			cancelAll();
+		}
+		catch (IOException ex) {
+			// Nobody is interested any more
+		}
 	}
 
 	/**
@@ -144,8 +156,7 @@ final class Node extends ForwardingNode {
 	 * Cancels operations that arrived while there was no connection.
 	 */
 	void cancelQueued() {
-		List<Operation> operations = new ArrayList<>(destroyInputQueue());
-		operations.forEach(Operation::cancel);
+		destroyInputQueue().forEach(Operation::cancel);
 	}
 
 	@Override

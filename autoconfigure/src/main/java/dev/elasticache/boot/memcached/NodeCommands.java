@@ -71,7 +71,7 @@ final class NodeCommands {
 			this.connection.addOperations(Map.of(node, operation));
 		}
 		catch (IllegalStateException ex) {
-			answer.completeExceptionally(new IOException(node + " has too many commands waiting", ex));
+			answer.completeExceptionally(new IOException(node + " could not be asked", ex));
 		}
 		return answer;
 	}

@@ -1,6 +1,5 @@
 package dev.elasticache.boot.memcached;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,7 +23,7 @@ final class NodeFailures {
 
 	private static final long LONGEST_DELAY = 1000;
 
-	private final InetSocketAddress address;
+	private final String node;
 
 	private volatile @Nullable Throwable last;
 
@@ -32,8 +31,8 @@ final class NodeFailures {
 
 	private volatile int count;
 
-	NodeFailures(InetSocketAddress address) {
-		this.address = address;
+	NodeFailures(String node) {
+		this.node = node;
 	}
 
 	void add(Throwable failure) {
@@ -42,8 +41,7 @@ final class NodeFailures {
 		String cause = failure.toString();
 		if (!Objects.equals(this.logged, cause)) {
 			this.logged = cause;
-			logger.warn("Memcached node " + this.address.getHostString() + ":" + this.address.getPort()
-					+ " is not connected: " + cause);
+			logger.warn(this.node + " is not connected: " + cause);
 		}
 	}
 
@@ -51,6 +49,7 @@ final class NodeFailures {
 		if (this.count > 0) {
 			this.count = 0;
 			this.logged = null;
+			logger.info(this.node + " answers again");
 		}
 	}
 

@@ -43,7 +43,8 @@ final class TlsChannel implements ByteChannel {
 	private final SSLEngine engine;
 
 	/**
-	 * Records from the server, ready to be unwrapped.
+	 * Records from the server, ready to be unwrapped. Not a direct buffer, nor the next
+	 * one: a node that is refused is tried every second, and those are not freed so soon.
 	 */
 	private ByteBuffer received;
 
@@ -61,8 +62,8 @@ final class TlsChannel implements ByteChannel {
 		this.channel = channel;
 		this.engine = engine;
 		int recordSize = engine.getSession().getPacketBufferSize();
-		this.received = ByteBuffer.allocateDirect(2 * recordSize).limit(0);
-		this.pending = ByteBuffer.allocateDirect(2 * recordSize);
+		this.received = ByteBuffer.allocate(2 * recordSize).limit(0);
+		this.pending = ByteBuffer.allocate(2 * recordSize);
 		engine.beginHandshake();
 	}
 
@@ -235,7 +236,7 @@ final class TlsChannel implements ByteChannel {
 	}
 
 	private static ByteBuffer enlarge(ByteBuffer buffer) {
-		return ByteBuffer.allocateDirect(2 * buffer.capacity()).put(buffer.flip());
+		return ByteBuffer.allocate(2 * buffer.capacity()).put(buffer.flip());
 	}
 
 	@Override

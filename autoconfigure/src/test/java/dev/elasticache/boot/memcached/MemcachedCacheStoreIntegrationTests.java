@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 import dev.elasticache.boot.local.LocalMemcached;
 import net.spy.memcached.MemcachedClient;
@@ -220,6 +226,43 @@ class MemcachedCacheStoreIntegrationTests {
 			assertThat(get(this.store, "books", key)).isNull();
 			assertThat(get(this.otherStore, "books", key)).isNull();
 		}
+	}
+
+	@Test
+	void noFinishedPutIsSeenAfterClearByAnotherClient() throws Exception {
+		int writers = 4;
+		AtomicLongArray finished = new AtomicLongArray(writers);
+		AtomicBoolean done = new AtomicBoolean();
+		ExecutorService executor = Executors.newFixedThreadPool(writers);
+		List<Future<?>> tasks = new ArrayList<>();
+		for (int i = 0; i < writers; i++) {
+			int writer = i;
+			tasks.add(executor.submit(() -> {
+				for (long number = 1; !done.get(); number++) {
+					put(this.store, "books", "key" + writer, Long.toString(number));
+					finished.set(writer, number);
+				}
+			}));
+		}
+		int seen = 0;
+		for (int round = 0; round < 500; round++) {
+			long[] before = new long[writers];
+			Arrays.setAll(before, finished::get);
+			this.otherStore.clear("books").join();
+			for (int writer = 0; writer < writers; writer++) {
+				String value = get((round % 2 == 0) ? this.store : this.otherStore, "books", "key" + writer);
+				if (value != null) {
+					assertThat(Long.parseLong(value)).isGreaterThan(before[writer]);
+					seen++;
+				}
+			}
+		}
+		done.set(true);
+		for (Future<?> task : tasks) {
+			task.get();
+		}
+		executor.shutdown();
+		assertThat(seen).isPositive();
 	}
 
 	@Test

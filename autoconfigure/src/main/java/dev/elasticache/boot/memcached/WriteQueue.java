@@ -1,0 +1,57 @@
+package dev.elasticache.boot.memcached;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import net.spy.memcached.ops.Operation;
+import net.spy.memcached.ops.OperationState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations to be written, given out in batches. A batch becomes one TLS record and
+ * holds whole commands, or else a part of a single one that is too long.
+ * <p>
+ * Memcached before 1.6.39 depends on it: having read a value to its end, it waits for the
+ * network, and does not see a command that came with the end of the value in the same
+ * record. It would be answered when the next one arrives, if one does, see <a href=
+ * "https://github.com/memcached/memcached/commit/96e05b75f0e095e0a603ac64422976ef1e0c9363">tls:
+ * fix potential hang when pipelining sets</a>. The size of a batch is what Memcached
+ * reads at once.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class WriteQueue extends LinkedBlockingQueue<Operation> {
+
+	private static final int BATCH_SIZE = 16 * 1024;
+
+	private transient @Nullable ByteBuffer batch;
+
+	private boolean continued;
+
+	/**
+	 * Sets the buffer that a batch is collected in.
+	 * @param batch the buffer, empty when a batch begins
+	 */
+	void setBatch(ByteBuffer batch) {
+		this.batch = batch;
+	}
+
+	/**
+	 * Returns the next operation, or {@code null} if there is none or it has to wait for
+	 * the next batch.
+	 */
+	@Override
+	public @Nullable Operation peek() {
+		Operation next = super.peek();
+		if (next == null || this.batch == null) {
+			return next;
+		}
+		int size = this.batch.position();
+		if (size == 0) {
+			this.continued = next.getState() == OperationState.WRITING;
+			return next;
+		}
+		return (this.continued || size + next.getBuffer().remaining() > BATCH_SIZE) ? null : next;
+	}
+
+}

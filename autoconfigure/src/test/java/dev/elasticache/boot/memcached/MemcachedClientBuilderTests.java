@@ -1,0 +1,200 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.net.ssl.SSLHandshakeException;
+
+import net.spy.memcached.MemcachedClient;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link MemcachedClientBuilder} and its clients, on servers that misbehave.
+ *
+ * @author The ElastiCache Boot authors
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MemcachedClientBuilderTests {
+
+	private static final InetSocketAddress AWAY = Clients.address("localhost", 1);
+
+	@Test
+	void refusesNoNodes() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new MemcachedClientBuilder(List.of()));
+	}
+
+	@Test
+	void buildsClientOfNodeThatIsAway() {
+		MemcachedClient client = new MemcachedClientBuilder(List.of(AWAY, AWAY)).build();
+		assertThat(MemcachedNodeState.of(client)).singleElement().satisfies((state) -> {
+			assertThat(state.host()).isEqualTo("localhost");
+			assertThat(state.port()).isOne();
+			assertThat(state.connected()).isFalse();
+			assertThat(state.lastFailure()).hasMessage("Connection refused");
+		});
+		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> client.get("key"));
+		client.shutdown();
+	}
+
+	@Test
+	void logsCauseOnce(CapturedOutput output) {
+		MemcachedClient client = new MemcachedClientBuilder(List.of(AWAY)).build();
+		Awaitility.await()
+			.until(() -> ((Node) client.getConnection().getLocator().getPrimary("key")).getReconnectCount() > 0);
+		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> client.get("secret"));
+		client.shutdown();
+		assertThat(output).containsOnlyOnce("Memcached node localhost:1 is not connected").doesNotContain("secret");
+	}
+
+	@Test
+	void sendsNothingToUntrustedServer(CapturedOutput output) throws Exception {
+		AtomicInteger handshakes = new AtomicInteger();
+		try (ScriptedServer server = ScriptedServer.tls((socket, beneath) -> handshakes.incrementAndGet());
+				ScriptedServer other = ScriptedServer.raw((socket) -> {
+				})) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address()))
+				.trustMaterial(other.trust("TLSv1.2"))
+				.build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")))
+				.withMessage("Memcached node localhost:%d is not connected", server.address().getPort())
+				.withCauseInstanceOf(SSLHandshakeException.class);
+			client.shutdown();
+			assertThat(handshakes).hasValue(0);
+			assertThat(server.failures()).isNotEmpty();
+			assertThat(output).contains("PKIX path");
+		}
+	}
+
+	@Test
+	void leavesNoThreadBehind() throws Exception {
+		try (ScriptedServer server = memcached("END\r\n")) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			assertThat(client.get("key")).isNull();
+			List<Thread> threads = Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.filter((thread) -> thread.getName().startsWith("memcached-"))
+				.toList();
+			assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
+			client.shutdown();
+			Awaitility.await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+		}
+	}
+
+	@Test
+	void answersOperationsOfClientThatWasShutDown() throws Exception {
+		try (ScriptedServer server = memcached("END\r\n")) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			client.shutdown();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")));
+		}
+	}
+
+	@Test
+	void takesNoValueOfAnotherKey() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (ScriptedServer server = memcached("VALUE other 0 1\r\nx\r\nEND\r\n", connections)) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")))
+				.withCauseInstanceOf(ProtocolException.class);
+			Awaitility.await().until(() -> connections.get() == 2);
+			Awaitility.await().until(() -> MemcachedNodeState.of(client).get(0).connected());
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> client.get("key"));
+			Awaitility.await().until(() -> connections.get() == 3);
+			client.shutdown();
+		}
+	}
+
+	@Test
+	void takesNoAnswerOfAnotherCommand() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (ScriptedServer server = memcached("DELETED\r\n", connections)) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			NodeCommands commands = new NodeCommands(client.getConnection());
+			assertThat(commands.delete(commands.getNode("key"), "key").get().isSuccess()).isTrue();
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> joinCause(commands.set(commands.getNode("key"), "key", 0, new byte[0])))
+				.withCauseInstanceOf(ProtocolException.class);
+			Awaitility.await().until(() -> connections.get() == 2);
+			client.shutdown();
+		}
+	}
+
+	@Test
+	void survivesAnswerThatNoCommandHas() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (ScriptedServer server = memcached("NONSENSE\r\n", connections)) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")));
+			Awaitility.await().until(() -> connections.get() == 2);
+			assertThat(client.getConnection().isAlive()).isTrue();
+			client.shutdown();
+		}
+	}
+
+	@Test
+	void tellsErrorsOfServerAndReconnects() throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (ScriptedServer server = memcached("SERVER_ERROR out of memory storing object\r\n", connections)) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> joinCause(store.put("region", "key", new byte[0], null)))
+				.withStackTraceContaining("SERVER_ERROR out of memory storing object");
+			Awaitility.await().atMost(Duration.ofMillis(500)).until(() -> connections.get() == 2);
+			client.shutdown();
+		}
+	}
+
+	private static ScriptedServer memcached(String answer) throws Exception {
+		return memcached(answer, new AtomicInteger());
+	}
+
+	private static ScriptedServer memcached(String answer, AtomicInteger connections) throws Exception {
+		return ScriptedServer.raw((socket) -> {
+			connections.incrementAndGet();
+			BufferedReader reader = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			String line;
+			while ((line = reader.readLine()) != null) {
+				if (line.startsWith("set") || line.startsWith("add")) {
+					reader.readLine();
+				}
+				socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+			}
+		});
+	}
+
+	private static void joinCause(CompletableFuture<?> future) throws Throwable {
+		try {
+			future.get();
+		}
+		catch (ExecutionException ex) {
+			throw ex.getCause();
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.elasticache.boot.memcached;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import net.spy.memcached.DefaultConnectionFactory;
+import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.ops.Operation;
+import net.spy.memcached.ops.OperationState;
+import net.spy.memcached.ops.StoreType;
+import net.spy.memcached.protocol.ascii.AsciiMemcachedNodeImpl;
+import net.spy.memcached.protocol.ascii.AsciiOperationFactory;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link Node} and {@link WriteQueue}.
+ *
+ * @author The ElastiCache Boot authors
+ */
+class NodeTests {
+
+	private static final InetSocketAddress ADDRESS = Clients.address("localhost", 11211);
+
+	private final MemcachedConnectionFactory factory = new MemcachedConnectionFactory(
+			new NodeConnector(null, null, null, Duration.ofSeconds(1)), Hashing.KETAMA, Duration.ofSeconds(1));
+
+	@Test
+	void stockNodeKeepsOperationThatNobodyWillReadFor() throws Exception {
+		MemcachedNode node = new AsciiMemcachedNodeImpl(ADDRESS, closedChannel(), 1024, new LinkedBlockingQueue<>(),
+				new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>(), 1000L, 1000, 1000,
+				new DefaultConnectionFactory());
+		Operation operation = write(node, 5000);
+		node.copyInputQueue();
+		node.fillWriteBuffer(false);
+		node.setupResend();
+		assertThat(operation.getState()).isEqualTo(OperationState.WRITING);
+		assertThat(node.getCurrentWriteOp()).isSameAs(operation);
+		assertThat(node.hasReadOp()).isFalse();
+	}
+
+	@Test
+	void noOperationOutlivesItsConnection() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		Operation sent = write(node, 10);
+		Operation partlyWritten = write(node, 50_000);
+		Operation waiting = write(node, 10);
+		node.copyInputQueue();
+		node.fillWriteBuffer(false);
+		node.getWbuf().position(node.getWbuf().limit());
+		Operation queued = write(node, 10);
+		assertThat(sent.getState()).isEqualTo(OperationState.READING);
+		node.cancelAll();
+		assertThat(new Operation[] { sent, partlyWritten, waiting, queued }).allMatch(Operation::isCancelled);
+		assertThat(node.hasWriteOp()).isFalse();
+		assertThat(node.getCurrentReadOp()).isNull();
+		assertThat(node.destroyInputQueue()).isEmpty();
+	}
+
+	@Test
+	void batchHoldsWholeCommands() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		Operation first = write(node, 8000);
+		Operation second = write(node, 8000);
+		Operation third = write(node, 8000);
+		node.copyInputQueue();
+		node.fillWriteBuffer(false);
+		assertThat(first.getState()).isEqualTo(OperationState.READING);
+		assertThat(second.getState()).isEqualTo(OperationState.READING);
+		assertThat(third.getState()).isEqualTo(OperationState.WRITE_QUEUED);
+		assertThat(node.getWbuf().remaining()).isLessThanOrEqualTo(16 * 1024);
+	}
+
+	@Test
+	void batchHoldsNothingBesidePartOfLongCommand() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		try (ServerSocketChannel server = ServerSocketChannel.open().bind(null);
+				SocketChannel channel = SocketChannel.open(server.getLocalAddress())) {
+			node.setChannel(channel);
+			Operation small = write(node, 10);
+			Operation large = write(node, 20_000);
+			Operation last = write(node, 10);
+			node.copyInputQueue();
+			assertThat(fill(node)).isLessThan(100);
+			assertThat(small.getState()).isEqualTo(OperationState.READING);
+			assertThat(large.getState()).isEqualTo(OperationState.WRITE_QUEUED);
+			assertThat(fill(node)).isEqualTo(17 * 1024);
+			assertThat(large.getState()).isEqualTo(OperationState.WRITING);
+			assertThat(fill(node)).isBetween(2500, 3000);
+			assertThat(large.getState()).isEqualTo(OperationState.READING);
+			assertThat(last.getState()).isEqualTo(OperationState.WRITE_QUEUED);
+			assertThat(fill(node)).isLessThan(100);
+			assertThat(last.getState()).isEqualTo(OperationState.READING);
+		}
+	}
+
+	private static int fill(Node node) throws Exception {
+		while (node.getBytesRemainingToWrite() > 0) {
+			node.writeSome();
+		}
+		node.fillWriteBuffer(false);
+		return node.getWbuf().remaining();
+	}
+
+	private static Operation write(MemcachedNode node, int size) {
+		Answer answer = new Answer(node);
+		Operation operation = new AsciiOperationFactory().store(StoreType.set, "key", 0, 0, new byte[size], answer);
+		operation.initialize();
+		node.addOp(operation);
+		return operation;
+	}
+
+	private static SocketChannel closedChannel() throws Exception {
+		SocketChannel channel = SocketChannel.open();
+		channel.close();
+		return channel;
+	}
+
+}
