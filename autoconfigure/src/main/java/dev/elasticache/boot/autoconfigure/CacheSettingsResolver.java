@@ -73,11 +73,7 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 
 	private CacheStore defaultStore(@Nullable Store store) {
 		if (this.stores.isEmpty()) {
-			throw new FailureAnalyzedException(
-					"Caching is enabled, and neither elasticache.valkey.endpoint nor elasticache.memcached.endpoint is set.",
-					"Set elasticache.valkey.endpoint or elasticache.memcached.endpoint to an endpoint of ElastiCache. "
-							+ "For development and tests, add the dependency dev.elasticache:elasticache-spring-boot-local, "
-							+ "which starts an engine on this machine. To cache elsewhere, set spring.cache.type.");
+			throw noStore();
 		}
 		if (store != null) {
 			return store("elasticache.cache.store", store);
@@ -89,6 +85,24 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 							+ "otherwise by elasticache.caches.<name>.store.");
 		}
 		return this.stores.values().iterator().next();
+	}
+
+	private FailureAnalyzedException noStore() {
+		if (this.properties.valkey().endpoint() != null) {
+			return new FailureAnalyzedException(
+					"elasticache.valkey.endpoint is set, and there is no Lettuce connection factory to use it.",
+					"Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and leave "
+							+ "spring.data.redis.client-type at 'lettuce'.");
+		}
+		if (!this.properties.memcached().endpoints().isEmpty()) {
+			return new FailureAnalyzedException("Memcached is configured, and its client library is missing.",
+					"Add the dependency net.spy:spymemcached.");
+		}
+		return new FailureAnalyzedException(
+				"Caching is enabled, and neither elasticache.valkey.endpoint nor elasticache.memcached.endpoint is set.",
+				"Set elasticache.valkey.endpoint or elasticache.memcached.endpoint to an endpoint of ElastiCache. "
+						+ "For development and tests, add the dependency dev.elasticache:elasticache-spring-boot-local, "
+						+ "which starts an engine on this machine. To cache elsewhere, set spring.cache.type.");
 	}
 
 	private CacheStore store(String property, Store store) {

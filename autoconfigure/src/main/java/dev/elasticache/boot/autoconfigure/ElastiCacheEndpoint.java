@@ -64,7 +64,9 @@ record ElastiCacheEndpoint(String host, int port) {
 	}
 
 	private static InvalidConfigurationPropertyValueException invalid(String property, String value, String reason) {
-		return new InvalidConfigurationPropertyValueException(property, value, reason);
+		// Who writes an endpoint as a URL may write a password into it
+		String shown = value.replaceFirst(".*@", "***@");
+		return new InvalidConfigurationPropertyValueException(property, shown, reason);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.elasticache.boot.autoconfigure;
 
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -16,6 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(LettuceConnectionFactory.class)
 @Conditional(OnValkeyCondition.class)
+@ConditionalOnBean(LettuceConnectionFactory.class)
 class ValkeyCacheStoreConfiguration {
 
 	@Bean

@@ -36,7 +36,7 @@ class ArchitectureTests {
 	private static final Set<String> PUBLIC_IN_WIRING = Set.of("ElastiCacheProperties", "TimeToLive");
 
 	/** Packages of later issues. */
-	private static final Set<String> PLANNED = Set.of("iam", "probe");
+	private static final Set<String> PLANNED = Set.of("iam");
 
 	private static final JavaClasses code = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

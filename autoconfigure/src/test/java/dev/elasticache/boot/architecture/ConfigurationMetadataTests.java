@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
+
+	private static final Path README = Path.of("../README.md");
 
 	private static final Path ADDITIONAL = Path
 		.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json");
@@ -80,6 +83,23 @@ class ConfigurationMetadataTests {
 			.containsAll(JsonPath.<List<String>>read(Files.readString(METADATA), "$.hints[*].name"));
 	}
 
+	@ParameterizedTest
+	@MethodSource("properties")
+	void showsPropertyInTheReadme(Property property) throws IOException {
+		String shownName = property.type().startsWith("java.util.Map") ? property.name() + ".<name>" : property.name();
+		List<String> rows = Files.readAllLines(README)
+			.stream()
+			.filter((line) -> line.startsWith("| `" + shownName))
+			.filter((line) -> line.startsWith("| `" + shownName + "`") || line.startsWith("| `" + shownName + "."))
+			.toList();
+		assertThat(rows).as(property.name()).isNotEmpty();
+		if (property.name().equals(shownName)) {
+			String[] cells = rows.get(0).split("\\|");
+			assertThat(cells[2].trim()).isEqualTo(property.shownDefault());
+			assertThat(cells[3].trim()).startsWith(property.description().replaceFirst("\\.$", ""));
+		}
+	}
+
 	private static List<Property> properties() throws IOException {
 		List<Map<String, Object>> entries = JsonPath.read(Files.readString(METADATA), "$.properties[*]");
 		List<Property> properties = new ArrayList<>();
@@ -91,6 +111,12 @@ class ConfigurationMetadataTests {
 	}
 
 	record Property(String name, String type, String description, Object defaultValue) {
+
+		String shownDefault() {
+			boolean isEmpty = this.defaultValue == null || this.defaultValue instanceof Collection<?>
+					|| "".equals(this.defaultValue);
+			return isEmpty ? "" : "`" + this.defaultValue + "`";
+		}
 
 		@Override
 		public String toString() {

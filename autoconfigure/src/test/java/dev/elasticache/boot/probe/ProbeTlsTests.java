@@ -319,9 +319,7 @@ class ProbeTlsTests {
 	}
 
 	private void assertNothingTold(TinyServer server) {
-		String received = server.received();
-		assertThat(received).startsWith("\u0016\u0003");
-		assertThat(received.replaceFirst("(?s)\\*none\r\n$", "")).doesNotContain("*none", PASSWORD);
+		assertThat(server.received()).startsWith("\u0016\u0003").doesNotContain(PASSWORD);
 	}
 
 	private ProbeTarget valkey(TinyServer server, TrustMaterial trust) {

@@ -17,7 +17,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ DataRedisConnectionDetails.class, LettuceConnectionFactory.class })
-@ConditionalOnBean(ValkeyConnectionDetails.class)
+@ConditionalOnBean({ ValkeyConnectionDetails.class, LettuceConnectionFactory.class })
 class ValkeyHealthConfiguration {
 
 	/**
