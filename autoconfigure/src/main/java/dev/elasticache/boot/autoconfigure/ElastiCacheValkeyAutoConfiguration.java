@@ -1,7 +1,11 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.util.List;
+
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
+import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
+import dev.elasticache.boot.valkey.FlushConsolidation;
 import dev.elasticache.boot.valkey.TlsSessionReporter;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
@@ -65,7 +69,8 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(TlsSessions tlsSessions) {
 		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
-			.nettyCustomizer(new TlsSessionReporter(tlsSessions));
+			.nettyCustomizer(new CompositeNettyCustomizer(
+					List.of(new TlsSessionReporter(tlsSessions), new FlushConsolidation())));
 	}
 
 }

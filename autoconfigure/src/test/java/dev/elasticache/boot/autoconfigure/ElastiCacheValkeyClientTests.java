@@ -15,6 +15,8 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +195,15 @@ class ElastiCacheValkeyClientTests {
 		this.contextRunner.withPropertyValues("elasticache.valkey.endpoint=" + STANDALONE)
 			.run((context) -> assertThat(context.getBean(ClientResources.class).reconnectDelay().createDelay(1))
 				.isBetween(Duration.ofMillis(100), Duration.ofSeconds(5)));
+	}
+
+	@Test
+	void consolidatesFlushes() {
+		this.contextRunner.withPropertyValues("elasticache.valkey.endpoint=" + STANDALONE).run((context) -> {
+			EmbeddedChannel channel = new EmbeddedChannel();
+			context.getBean(ClientResources.class).nettyCustomizer().afterChannelInitialized(channel);
+			assertThat(channel.pipeline().get(FlushConsolidationHandler.class)).isNotNull();
+		});
 	}
 
 	@Test
