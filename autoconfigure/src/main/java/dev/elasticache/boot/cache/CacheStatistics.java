@@ -7,9 +7,10 @@ package dev.elasticache.boot.cache;
  * @param misses reads that found none
  * @param puts entries written
  * @param evictions entries that callers asked to remove, by key
+ * @param removals entries among them that were there
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record CacheStatistics(long hits, long misses, long puts, long evictions) {
+public record CacheStatistics(long hits, long misses, long puts, long evictions, long removals) {
 
 }

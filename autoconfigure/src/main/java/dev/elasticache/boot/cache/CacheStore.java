@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public interface CacheStore {
 
 	/**
+	 * Returns the engine that keeps the entries, for settings, meters and messages.
+	 * @return the name of the engine in lower case, {@code valkey} or {@code memcached}
+	 */
+	String getEngine();
+
+	/**
 	 * Reads an entry.
 	 * @param region the region of the entry
 	 * @param key the key within the region

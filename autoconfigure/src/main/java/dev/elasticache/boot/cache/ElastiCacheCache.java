@@ -56,6 +56,8 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private final LongAdder evictions = new LongAdder();
 
+	private final LongAdder removals = new LongAdder();
+
 	/**
 	 * Creates a cache.
 	 * @param name the name of the cache
@@ -97,7 +99,8 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	 * @return the statistics
 	 */
 	public CacheStatistics getStatistics() {
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.evictions.sum());
+		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.evictions.sum(),
+				this.removals.sum());
 	}
 
 	@Override
@@ -232,7 +235,11 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		this.loads.forget(text);
 		this.evictions.increment();
-		return Boolean.TRUE.equals(await("remove", this.settings.store().evict(this.region, text)));
+		boolean removed = Boolean.TRUE.equals(await("remove", this.settings.store().evict(this.region, text)));
+		if (removed) {
+			this.removals.increment();
+		}
+		return removed;
 	}
 
 	@Override

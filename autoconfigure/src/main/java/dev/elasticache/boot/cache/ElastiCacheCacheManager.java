@@ -1,10 +1,13 @@
 package dev.elasticache.boot.cache;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ public final class ElastiCacheCacheManager implements CacheManager {
 
 	private final ConcurrentMap<String, ElastiCacheCache> caches = new ConcurrentHashMap<>();
 
+	private final List<Consumer<ElastiCacheCache>> watchers = new ArrayList<>();
+
 	/**
 	 * Creates a cache manager.
 	 * @param settings the settings of a cache, by its name
@@ -54,15 +59,34 @@ public final class ElastiCacheCacheManager implements CacheManager {
 	@Override
 	public @Nullable ElastiCacheCache getCache(String name) {
 		ElastiCacheCache cache = this.caches.get(name);
-		if (cache == null && this.dynamic) {
-			cache = this.caches.computeIfAbsent(name, this::create);
-		}
-		return cache;
+		return (cache == null && this.dynamic) ? createOnFirstUse(name) : cache;
 	}
 
 	@Override
 	public Collection<String> getCacheNames() {
 		return Collections.unmodifiableSet(Set.copyOf(this.caches.keySet()));
+	}
+
+	/**
+	 * Watches the caches: those that there are, at once, and those created on first use,
+	 * before they are used.
+	 * @param watcher what is told of each cache, once
+	 */
+	public synchronized void watchCaches(Consumer<ElastiCacheCache> watcher) {
+		Assert.notNull(watcher, "'watcher' must not be null");
+		this.watchers.add(watcher);
+		this.caches.values().forEach(watcher);
+	}
+
+	private synchronized ElastiCacheCache createOnFirstUse(String name) {
+		ElastiCacheCache present = this.caches.get(name);
+		if (present != null) {
+			return present;
+		}
+		ElastiCacheCache cache = create(name);
+		this.watchers.forEach((watcher) -> watcher.accept(cache));
+		this.caches.put(name, cache);
+		return cache;
 	}
 
 	private ElastiCacheCache create(String name) {

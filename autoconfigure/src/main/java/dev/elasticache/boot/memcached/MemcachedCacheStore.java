@@ -58,6 +58,11 @@ public final class MemcachedCacheStore implements CacheStore {
 	}
 
 	@Override
+	public String getEngine() {
+		return "memcached";
+	}
+
+	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
 		Entry entry = entry(region, key);
 		return limit(entry.getNode(), entry.get());

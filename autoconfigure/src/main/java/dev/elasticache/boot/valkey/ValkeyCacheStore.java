@@ -38,6 +38,11 @@ public final class ValkeyCacheStore implements CacheStore {
 	}
 
 	@Override
+	public String getEngine() {
+		return "valkey";
+	}
+
+	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
 		return execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
 	}

@@ -1,5 +1,6 @@
 package dev.elasticache.boot.cache;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,17 @@ class ElastiCacheCacheManagerTests {
 		ElastiCacheCacheManager manager = manager("", List.of(), true);
 		assertThat(manager.getCache("books")).isNotNull().isSameAs(manager.getCache("books"));
 		assertThat(manager.getCacheNames()).containsExactly("books");
+	}
+
+	@Test
+	void tellsWatchersOfEachCacheOnce() {
+		ElastiCacheCacheManager manager = manager("", List.of("books"), true);
+		manager.getCache("authors");
+		List<String> watched = new ArrayList<>();
+		manager.watchCaches((cache) -> watched.add(cache.getName()));
+		manager.getCache("reviews");
+		manager.getCache("reviews");
+		assertThat(watched).containsExactlyInAnyOrder("books", "authors", "reviews");
 	}
 
 	@Test

@@ -20,6 +20,11 @@ class MapCacheStore implements CacheStore {
 	@Nullable RuntimeException failure;
 
 	@Override
+	public String getEngine() {
+		return "map";
+	}
+
+	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
 		return result(() -> this.entries.get(region + ":" + key));
 	}
