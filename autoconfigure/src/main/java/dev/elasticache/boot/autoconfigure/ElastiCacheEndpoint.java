@@ -80,6 +80,15 @@ record ElastiCacheEndpoint(String host, int port) {
 	}
 
 	/**
+	 * Tells whether the name is that of a primary endpoint with cluster mode disabled.
+	 * @return whether there may be replicas
+	 */
+	boolean isPrimary() {
+		String name = this.host.toLowerCase(Locale.ROOT);
+		return name.startsWith("master.") || name.startsWith("primary.") || name.contains(".ng.0001.");
+	}
+
+	/**
 	 * Tells whether the name is that of a Memcached cluster's configuration endpoint,
 	 * which tells of the nodes but is none itself.
 	 * @return whether the nodes have to be discovered
@@ -87,6 +96,11 @@ record ElastiCacheEndpoint(String host, int port) {
 	boolean isDiscovery() {
 		String name = this.host.toLowerCase(Locale.ROOT);
 		return name.startsWith("cfg.") || name.contains(".cfg.");
+	}
+
+	@Override
+	public String toString() {
+		return (this.host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(this.host, this.port);
 	}
 
 }

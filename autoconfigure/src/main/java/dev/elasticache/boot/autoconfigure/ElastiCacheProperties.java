@@ -66,30 +66,71 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param endpoint Configuration endpoint, primary endpoint or serverless endpoint, a
 	 * host and an optional port.
+	 * @param readerEndpoint Reader endpoint with cluster mode disabled, a host and an
+	 * optional port.
 	 * @param topology Topology of the endpoint. Inferred from its name if not set.
 	 * @param username Name of the user (RBAC).
 	 * @param password Password of the user or, without a user, AUTH token.
+	 * @param readFrom Nodes to read from.
 	 * @param connectTimeout Time to wait for a connection.
 	 * @param commandTimeout Time to wait for the reply to a command.
 	 */
-	public record Valkey(@Nullable String endpoint, @DefaultValue("auto") Topology topology, @Nullable String username,
-			@Nullable String password, @DefaultValue("1s") Duration connectTimeout,
+	public record Valkey(@Nullable String endpoint, @Nullable String readerEndpoint,
+			@DefaultValue("auto") Topology topology, @Nullable String username, @Nullable String password,
+			@DefaultValue("upstream") ReadFrom readFrom, @DefaultValue("1s") Duration connectTimeout,
 			@DefaultValue("500ms") Duration commandTimeout) {
 
 		private static final String ENDPOINT = "elasticache.valkey.endpoint";
 
+		private static final String READER_ENDPOINT = "elasticache.valkey.reader-endpoint";
+
 		private static final int DEFAULT_PORT = 6379;
 
 		public Valkey {
-			if (endpoint != null) {
-				ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT);
-			}
+			checkReading(topology,
+					(endpoint != null) ? ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT) : null,
+					(readerEndpoint != null) ? ElastiCacheEndpoint.parse(READER_ENDPOINT, readerEndpoint, DEFAULT_PORT)
+							: null,
+					readFrom);
 			if (StringUtils.hasText(username) && !StringUtils.hasText(password)) {
 				throw new InvalidConfigurationPropertyValueException("elasticache.valkey.username", username,
 						"A user needs a password, set elasticache.valkey.password as well.");
 			}
 			checkPositive("elasticache.valkey.connect-timeout", connectTimeout);
 			checkPositive("elasticache.valkey.command-timeout", commandTimeout);
+		}
+
+		private static void checkReading(Topology topology, @Nullable ElastiCacheEndpoint endpoint,
+				@Nullable ElastiCacheEndpoint readerEndpoint, ReadFrom readFrom) {
+			if (endpoint != null && readerEndpoint == null && readFrom != ReadFrom.UPSTREAM
+					&& topology.of(endpoint, null) != Topology.CLUSTER) {
+				throw new InvalidConfigurationPropertyValueException("elasticache.valkey.read-from", readFrom,
+						"There are no replicas to read from, set %s as well.".formatted(READER_ENDPOINT));
+			}
+			if (readerEndpoint != null) {
+				checkReaderEndpoint(topology, endpoint, readerEndpoint);
+			}
+		}
+
+		private static void checkReaderEndpoint(Topology topology, @Nullable ElastiCacheEndpoint endpoint,
+				ElastiCacheEndpoint readerEndpoint) {
+			if (endpoint == null || endpoint.equals(readerEndpoint)) {
+				throw invalidReaderEndpoint(readerEndpoint,
+						"Set the primary endpoint in %s as well.".formatted(ENDPOINT));
+			}
+			switch (topology.of(endpoint, readerEndpoint)) {
+				case CLUSTER -> throw invalidReaderEndpoint(readerEndpoint,
+						"A cluster has none, remove it: elasticache.valkey.read-from is enough to read from its replicas.");
+				case STANDALONE -> throw invalidReaderEndpoint(readerEndpoint,
+						"It needs elasticache.valkey.topology to be primary-replica.");
+				default -> {
+				}
+			}
+		}
+
+		private static InvalidConfigurationPropertyValueException invalidReaderEndpoint(
+				ElastiCacheEndpoint readerEndpoint, String reason) {
+			return new InvalidConfigurationPropertyValueException(READER_ENDPOINT, readerEndpoint, reason);
 		}
 
 		ElastiCacheEndpoint requiredEndpoint() {
@@ -99,10 +140,19 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 			return ElastiCacheEndpoint.parse(ENDPOINT, this.endpoint, DEFAULT_PORT);
 		}
 
+		@Nullable ElastiCacheEndpoint parsedReaderEndpoint() {
+			return (this.readerEndpoint != null)
+					? ElastiCacheEndpoint.parse(READER_ENDPOINT, this.readerEndpoint, DEFAULT_PORT) : null;
+		}
+
+		Topology inferredTopology() {
+			return this.topology.of(requiredEndpoint(), parsedReaderEndpoint());
+		}
+
 		@Override
 		public String toString() {
-			return "Valkey[endpoint=%s, topology=%s, username=%s]".formatted(this.endpoint, this.topology,
-					this.username);
+			return "Valkey[endpoint=%s, readerEndpoint=%s, topology=%s, username=%s]".formatted(this.endpoint,
+					this.readerEndpoint, this.topology, this.username);
 		}
 
 		/**
@@ -112,19 +162,77 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 
 			/**
 			 * As the name of the endpoint tells: a cluster for configuration and
-			 * serverless endpoints, else standalone.
+			 * serverless endpoints, a primary with replicas for primary endpoints or if
+			 * there is a reader endpoint, else standalone.
 			 */
 			AUTO,
 
 			/**
-			 * One node, or the primary endpoint with cluster mode disabled.
+			 * One node.
 			 */
 			STANDALONE,
 
 			/**
+			 * Primary with replicas and cluster mode disabled.
+			 */
+			PRIMARY_REPLICA,
+
+			/**
 			 * Cluster mode enabled, or Serverless.
 			 */
-			CLUSTER
+			CLUSTER;
+
+			Topology of(ElastiCacheEndpoint endpoint, @Nullable ElastiCacheEndpoint readerEndpoint) {
+				if (this != AUTO) {
+					return this;
+				}
+				if (endpoint.isCluster()) {
+					return CLUSTER;
+				}
+				return (readerEndpoint != null || endpoint.isPrimary()) ? PRIMARY_REPLICA : STANDALONE;
+			}
+
+		}
+
+		/**
+		 * Nodes to read from.
+		 */
+		public enum ReadFrom {
+
+			/**
+			 * The primary.
+			 */
+			UPSTREAM,
+
+			/**
+			 * The primary, or a replica while it cannot be reached.
+			 */
+			UPSTREAM_PREFERRED,
+
+			/**
+			 * A replica.
+			 */
+			REPLICA,
+
+			/**
+			 * A replica, or the primary while none can be reached.
+			 */
+			REPLICA_PREFERRED,
+
+			/**
+			 * The node that answers first.
+			 */
+			LOWEST_LATENCY,
+
+			/**
+			 * Any node.
+			 */
+			ANY,
+
+			/**
+			 * Any replica.
+			 */
+			ANY_REPLICA
 
 		}
 

@@ -7,6 +7,8 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Topology;
 import dev.elasticache.boot.tls.TrustMaterial;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
 /**
  * Adapts {@link ElastiCacheProperties.Valkey} to {@link ValkeyConnectionDetails}.
  *
@@ -17,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 record PropertiesValkeyConnectionDetails(Valkey properties, int database,
 		@Nullable TrustMaterial trustMaterial) implements ValkeyConnectionDetails {
+
+	PropertiesValkeyConnectionDetails {
+		if (database != 0 && properties.inferredTopology() == Topology.CLUSTER) {
+			throw new InvalidConfigurationPropertyValueException("spring.data.redis.database", database,
+					"A cluster has database 0 only.");
+		}
+	}
 
 	@Override
 	public @Nullable TrustMaterial getTrustMaterial() {
@@ -36,18 +45,28 @@ record PropertiesValkeyConnectionDetails(Valkey properties, int database,
 	@Override
 	public @Nullable Standalone getStandalone() {
 		ElastiCacheEndpoint endpoint = this.properties.requiredEndpoint();
-		return isCluster(endpoint) ? null : Standalone.of(endpoint.host(), endpoint.port(), this.database);
+		return (isCluster() || this.properties.readerEndpoint() != null) ? null
+				: Standalone.of(endpoint.host(), endpoint.port(), this.database);
+	}
+
+	@Override
+	public @Nullable MasterReplica getMasterReplica() {
+		ElastiCacheEndpoint readerEndpoint = this.properties.parsedReaderEndpoint();
+		return (readerEndpoint != null) ? () -> List.of(node(this.properties.requiredEndpoint()), node(readerEndpoint))
+				: null;
 	}
 
 	@Override
 	public @Nullable Cluster getCluster() {
-		ElastiCacheEndpoint endpoint = this.properties.requiredEndpoint();
-		return isCluster(endpoint) ? () -> List.of(new Node(endpoint.host(), endpoint.port())) : null;
+		return isCluster() ? () -> List.of(node(this.properties.requiredEndpoint())) : null;
 	}
 
-	private boolean isCluster(ElastiCacheEndpoint endpoint) {
-		Topology topology = this.properties.topology();
-		return topology == Topology.CLUSTER || (topology == Topology.AUTO && endpoint.isCluster());
+	private boolean isCluster() {
+		return this.properties.inferredTopology() == Topology.CLUSTER;
+	}
+
+	private static Node node(ElastiCacheEndpoint endpoint) {
+		return new Node(endpoint.host(), endpoint.port());
 	}
 
 }

@@ -5,6 +5,7 @@ import dev.elasticache.boot.tls.TlsVerification;
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -27,6 +28,9 @@ record ValkeyClientConfigurationCustomizer(Valkey properties,
 		if (this.connectionDetails.getCluster() != null) {
 			ClientOptions options = builder.build().getClientOptions().orElseGet(ClientOptions::create);
 			builder.clientOptions(ValkeyClientOptions.refineForCluster(options));
+		}
+		if (this.properties.readFrom() != Valkey.ReadFrom.UPSTREAM) {
+			builder.readFrom(ReadFrom.valueOf(this.properties.readFrom().name().replace("_", "")));
 		}
 		if (isCaOnly()) {
 			builder.useSsl().verifyPeer(SslVerifyMode.CA);

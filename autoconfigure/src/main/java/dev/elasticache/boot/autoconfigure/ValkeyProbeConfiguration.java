@@ -1,6 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.elasticache.boot.probe.ProbeTarget;
@@ -11,6 +12,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Cluster;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.MasterReplica;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,19 +35,28 @@ class ValkeyProbeConfiguration {
 		if (cluster != null) {
 			return new ProbeTargets(cluster.getNodes()
 				.stream()
-				.map((node) -> target(details, node.host(), node.port(), Topology.CLUSTER, connectTimeout))
+				.map((node) -> target(details, node, Topology.CLUSTER, connectTimeout))
 				.toList());
 		}
-		Standalone standalone = details.getStandalone();
-		List<ProbeTarget> targets = (standalone != null) ? List
-			.of(target(details, standalone.getHost(), standalone.getPort(), Topology.STANDALONE, connectTimeout))
-				: List.of();
+		List<ProbeTarget> targets = new ArrayList<>();
+		for (Node node : nodes(details)) {
+			Topology topology = targets.isEmpty() ? Topology.STANDALONE : Topology.READER;
+			targets.add(target(details, node, topology, connectTimeout));
+		}
 		return new ProbeTargets(targets);
 	}
 
-	private ProbeTarget target(ValkeyConnectionDetails details, String host, int port, Topology topology,
-			Duration connectTimeout) {
-		return ProbeTarget.of(Engine.VALKEY, host, port)
+	private List<Node> nodes(ValkeyConnectionDetails details) {
+		MasterReplica primaryWithReplicas = details.getMasterReplica();
+		if (primaryWithReplicas != null) {
+			return primaryWithReplicas.getNodes();
+		}
+		Standalone standalone = details.getStandalone();
+		return (standalone != null) ? List.of(new Node(standalone.getHost(), standalone.getPort())) : List.of();
+	}
+
+	private ProbeTarget target(ValkeyConnectionDetails details, Node node, Topology topology, Duration connectTimeout) {
+		return ProbeTarget.of(Engine.VALKEY, node.host(), node.port())
 			.withTls(details.getTrustMaterial(), null)
 			.withCredentials(details.getUsername(), details.getPassword())
 			.withTopology(topology)

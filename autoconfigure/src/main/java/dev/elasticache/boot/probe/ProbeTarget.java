@@ -105,7 +105,8 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	}
 
 	String endpointProperty() {
-		return "elasticache." + this.engine.id() + ".endpoint";
+		String name = (this.topology == Topology.READER) ? "reader-endpoint" : "endpoint";
+		return "elasticache.%s.%s".formatted(this.engine.id(), name);
 	}
 
 	/**
@@ -173,6 +174,11 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 		 * Cluster mode disabled, with or without replicas.
 		 */
 		STANDALONE,
+
+		/**
+		 * Cluster mode disabled, to read from replicas.
+		 */
+		READER,
 
 		/**
 		 * Cluster mode enabled.

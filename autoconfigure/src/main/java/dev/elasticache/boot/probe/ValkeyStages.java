@@ -97,6 +97,11 @@ final class ValkeyStages {
 					"%s runs in cluster mode, and the client is set up for a single primary.".formatted(this.target),
 					"Set elasticache.valkey.topology to cluster: the name of the endpoint does not show it.");
 		}
+		if (this.target.topology() == Topology.READER && cluster) {
+			throw new StageFailedException(Kind.TOPOLOGY, null,
+					"%s runs in cluster mode, which knows no reader endpoint.".formatted(this.target),
+					"Remove elasticache.valkey.reader-endpoint, and set elasticache.valkey.topology to cluster: elasticache.valkey.read-from is enough to read from replicas.");
+		}
 		if (this.mode != null && this.target.topology() == Topology.CLUSTER && !cluster) {
 			throw new StageFailedException(Kind.TOPOLOGY, null,
 					"%s runs in mode %s, and the client is set up for a cluster.".formatted(this.target, this.mode),

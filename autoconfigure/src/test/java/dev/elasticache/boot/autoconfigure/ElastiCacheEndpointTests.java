@@ -93,15 +93,25 @@ class ElastiCacheEndpointTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "master.shop.abc123.use1.cache.amazonaws.com",
+			"primary.shop.abc123.use1.cache.amazonaws.com", "MASTER.shop.abc123.use1.cache.amazonaws.com",
+			"shop.abc123.ng.0001.use1.cache.amazonaws.com", "shop-ro.abc123.ng.0001.use1.cache.amazonaws.com" })
+	void infersPrimaryWithReplicasFromName(String host) {
+		assertThat(parse(host).isPrimary()).isTrue();
+		assertThat(parse(host).isCluster()).isFalse();
+		assertThat(parse(host).isDiscovery()).isFalse();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "redis-01.7abc2d.0001.usw2.cache.amazonaws.com",
-			"shop.abc123.ng.0001.use1.cache.amazonaws.com", "shop-ro.abc123.ng.0001.use1.cache.amazonaws.com",
-			"master.shop.abc123.use1.cache.amazonaws.com", "primary.shop.abc123.use1.cache.amazonaws.com",
 			"replica.shop.abc123.use1.cache.amazonaws.com", "shop-0001-001.shop.abc123.cac1.cache.amazonaws.com",
 			"mycluster.fnjyzo.0001.use1.cache.amazonaws.com", "0001.mycluster.xkf84q.use1.cache.amazonaws.com",
 			"localhost", "127.0.0.1", "::1", "serverless", "serverless.example.com", "clustercfg",
-			"my-clustercfg.example.com", "cfg", "mycfg.example.com", "cfg-1.example.com" })
+			"my-clustercfg.example.com", "cfg", "mycfg.example.com", "cfg-1.example.com", "master", "primary",
+			"my-master.example.com" })
 	void infersNothingFromOtherNames(String host) {
 		assertThat(parse(host).isCluster()).isFalse();
+		assertThat(parse(host).isPrimary()).isFalse();
 		assertThat(parse(host).isDiscovery()).isFalse();
 	}
 

@@ -9,6 +9,7 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Tls;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.ReadFrom;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Topology;
 import dev.elasticache.boot.memcached.Hashing;
 import dev.elasticache.boot.tls.TlsVerification;
@@ -44,8 +45,8 @@ class ElastiCachePropertiesTests {
 
 	@Test
 	void hasDefaultsForValkey() {
-		bind((properties) -> assertThat(properties.valkey())
-			.isEqualTo(new Valkey(null, Topology.AUTO, null, null, Duration.ofSeconds(1), Duration.ofMillis(500))));
+		bind((properties) -> assertThat(properties.valkey()).isEqualTo(new Valkey(null, null, Topology.AUTO, null, null,
+				ReadFrom.UPSTREAM, Duration.ofSeconds(1), Duration.ofMillis(500))));
 	}
 
 	@Test
@@ -104,11 +105,14 @@ class ElastiCachePropertiesTests {
 
 	@Test
 	void bindsValkey() {
-		bind((properties) -> assertThat(properties.valkey()).isEqualTo(new Valkey("cache.example.com:7000",
-				Topology.CLUSTER, "app", "secret", Duration.ofMillis(200), Duration.ofSeconds(3))),
-				"elasticache.valkey.endpoint=cache.example.com:7000", "elasticache.valkey.topology=cluster",
-				"elasticache.valkey.username=app", "elasticache.valkey.password=secret",
-				"elasticache.valkey.connect-timeout=200", "elasticache.valkey.command-timeout=3s");
+		bind((properties) -> assertThat(properties.valkey())
+			.isEqualTo(new Valkey("cache.example.com:7000", "reader.example.com", Topology.PRIMARY_REPLICA, "app",
+					"secret", ReadFrom.ANY_REPLICA, Duration.ofMillis(200), Duration.ofSeconds(3))),
+				"elasticache.valkey.endpoint=cache.example.com:7000",
+				"elasticache.valkey.reader-endpoint=reader.example.com", "elasticache.valkey.topology=primary-replica",
+				"elasticache.valkey.read-from=any-replica", "elasticache.valkey.username=app",
+				"elasticache.valkey.password=secret", "elasticache.valkey.connect-timeout=200",
+				"elasticache.valkey.command-timeout=3s");
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.util.Locale;
+
 import dev.elasticache.boot.autoconfigure.ElastiCachePropertiesTests.PropertiesConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,13 @@ class ElastiCachePropertiesValidationTests {
 		String property = "elasticache.%s.endpoint".formatted(engine);
 		assertRefused(property, "cache.example.com:99999", "Its port must be a number from 1 to 65535.",
 				property + "=cache.example.com:99999");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "rediss://reader.example.com", "reader.example.com:port" })
+	void refusesBadReaderEndpoint(String value) {
+		assertRefused("elasticache.valkey.reader-endpoint", value, "must be a ",
+				"elasticache.valkey.endpoint=cache.example.com", "elasticache.valkey.reader-endpoint=" + value);
 	}
 
 	@ParameterizedTest
@@ -87,6 +96,42 @@ class ElastiCachePropertiesValidationTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "clustercfg.shop.abc123.use1.cache.amazonaws.com, auto",
+			"shop-abc123.serverless.use1.cache.amazonaws.com, auto", "cache.example.com, cluster" })
+	void refusesReaderEndpointInClusterMode(String endpoint, String topology) {
+		assertRefused("elasticache.valkey.reader-endpoint", "reader.example.com:6379",
+				"A cluster has none, remove it: elasticache.valkey.read-from is enough to read from its replicas.",
+				"elasticache.valkey.endpoint=" + endpoint, "elasticache.valkey.topology=" + topology,
+				"elasticache.valkey.reader-endpoint=reader.example.com");
+	}
+
+	@Test
+	void refusesReaderEndpointOfSingleNode() {
+		assertRefused("elasticache.valkey.reader-endpoint", "reader.example.com:6379",
+				"It needs elasticache.valkey.topology to be primary-replica.",
+				"elasticache.valkey.endpoint=cache.example.com", "elasticache.valkey.topology=standalone",
+				"elasticache.valkey.reader-endpoint=reader.example.com");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "elasticache.valkey.username=", "elasticache.valkey.endpoint=reader.example.com",
+			"elasticache.valkey.endpoint=reader.example.com:6379" })
+	void refusesReaderEndpointWithoutPrimaryEndpoint(String endpoint) {
+		assertRefused("elasticache.valkey.reader-endpoint", "reader.example.com:6379",
+				"Set the primary endpoint in elasticache.valkey.endpoint as well.", endpoint,
+				"elasticache.valkey.reader-endpoint=reader.example.com");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "cache.example.com, replica-preferred", "cache.example.com, any",
+			"master.shop.abc123.use1.cache.amazonaws.com, replica" })
+	void refusesToReadFromReplicasThatNobodyNamed(String endpoint, String readFrom) {
+		assertRefused("elasticache.valkey.read-from", readFrom.toUpperCase(Locale.ROOT).replace('-', '_'),
+				"There are no replicas to read from, set elasticache.valkey.reader-endpoint as well.",
+				"elasticache.valkey.endpoint=" + endpoint, "elasticache.valkey.read-from=" + readFrom);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "elasticache.cache.ttl, 0s", "elasticache.cache.ttl, -1s", "elasticache.caches.books.ttl, 0s",
 			"elasticache.caches.books.ttl, -5m" })
 	void refusesTimeToLiveThatIsNotPositive(String property, String value) {
@@ -123,7 +168,8 @@ class ElastiCachePropertiesValidationTests {
 	@ParameterizedTest
 	@CsvSource({ "elasticache.cache.store, redis, VALKEY", "elasticache.caches.books.store, redis, VALKEY",
 			"elasticache.memcached.hashing, random, KETAMA", "elasticache.tls.verification, none, FULL",
-			"elasticache.valkey.topology, ring, CLUSTER", "elasticache.startup-check, never, WARN" })
+			"elasticache.valkey.topology, ring, CLUSTER", "elasticache.valkey.read-from, moon, REPLICA_PREFERRED",
+			"elasticache.startup-check, never, WARN" })
 	void refusesUnknownNameAndListsTheKnown(String property, String value, String known) {
 		this.contextRunner.withPropertyValues(property + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

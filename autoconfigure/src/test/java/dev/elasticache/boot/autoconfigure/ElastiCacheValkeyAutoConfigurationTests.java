@@ -3,15 +3,18 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 
 import dev.elasticache.boot.tls.TrustMaterial;
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -166,6 +169,58 @@ class ElastiCacheValkeyAutoConfigurationTests {
 	void speaksToSingleNodeIfToldTo() {
 		this.contextRunner.withPropertyValues(ENDPOINT + CLUSTER, "elasticache.valkey.topology=standalone")
 			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class).isClusterAware()).isFalse());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "topology=standalone", "topology=primary-replica", "topology=auto" })
+	void speaksToPrimaryAloneWithoutReaderEndpoint(String topology) {
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + "master.shop.abc123.use1.cache.amazonaws.com",
+					"elasticache.valkey." + topology, "spring.data.redis.database=3")
+			.run((context) -> {
+				assertThat(context.getBean(DataRedisConnectionDetails.class).getMasterReplica()).isNull();
+				LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(connectionFactory.getHostName()).isEqualTo("master.shop.abc123.use1.cache.amazonaws.com");
+				assertThat(connectionFactory.getDatabase()).isEqualTo(3);
+			});
+	}
+
+	@Test
+	void givesPrimaryAndReaderEndpoint() {
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + "cache.example.com",
+					"elasticache.valkey.reader-endpoint=reader.example.com:6380",
+					"elasticache.valkey.read-from=replica-preferred")
+			.run((context) -> {
+				DataRedisConnectionDetails details = context.getBean(DataRedisConnectionDetails.class);
+				assertThat(details.getStandalone()).isNull();
+				assertThat(details.getCluster()).isNull();
+				assertThat(details.getMasterReplica().getNodes()).containsExactly(new Node("cache.example.com", 6379),
+						new Node("reader.example.com", 6380));
+				assertThat(context.getBean(LettuceConnectionFactory.class).getClientConfiguration().getReadFrom())
+					.contains(ReadFrom.REPLICA_PREFERRED);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "upstream-preferred, UPSTREAM_PREFERRED", "replica, REPLICA", "replica-preferred, REPLICA_PREFERRED",
+			"lowest-latency, LOWEST_LATENCY", "any, ANY", "any-replica, ANY_REPLICA" })
+	void readsFromClusterAsTold(String value, String expected) throws ReflectiveOperationException {
+		Object readFrom = ReadFrom.class.getField(expected).get(null);
+		this.contextRunner.withPropertyValues(ENDPOINT + CLUSTER, "elasticache.valkey.read-from=" + value)
+			.run((context) -> assertThat(
+					context.getBean(LettuceConnectionFactory.class).getClientConfiguration().getReadFrom())
+				.hasValue((ReadFrom) readFrom));
+	}
+
+	@Test
+	void refusesDatabaseInCluster() {
+		this.contextRunner.withPropertyValues(ENDPOINT + CLUSTER, "spring.data.redis.database=3").run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(FailureReport.of(context.getStartupFailure(), "spring.data.redis.database=3").description())
+				.contains("value '3' for configuration property 'spring.data.redis.database'",
+						"A cluster has database 0 only.");
+		});
 	}
 
 	@Configuration(proxyBeanMethods = false)

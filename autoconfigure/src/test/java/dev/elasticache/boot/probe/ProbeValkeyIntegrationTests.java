@@ -142,6 +142,7 @@ class ProbeValkeyIntegrationTests {
 		try (LocalValkey cluster = LocalValkey.builder().cluster(1, 0).start();
 				LocalValkey standalone = LocalValkey.builder().start()) {
 			assertThat(fails(target(cluster).withTopology(Topology.STANDALONE)).kind()).isEqualTo(Kind.TOPOLOGY);
+			assertThat(fails(target(cluster).withTopology(Topology.READER)).kind()).isEqualTo(Kind.TOPOLOGY);
 			assertThat(this.probe.run(target(cluster).withTopology(Topology.CLUSTER)).isSuccessful()).isTrue();
 			assertThat(fails(target(standalone).withTopology(Topology.CLUSTER)).kind()).isEqualTo(Kind.TOPOLOGY);
 		}
