@@ -61,8 +61,9 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ValkeyClientConfigurationCustomizer valkeyClientConfigurationCustomizer(ElastiCacheProperties properties,
-			DataRedisConnectionDetails connectionDetails) {
-		return new ValkeyClientConfigurationCustomizer(properties.valkey(), connectionDetails);
+			DataRedisProperties dataRedisProperties, DataRedisConnectionDetails connectionDetails) {
+		return new ValkeyClientConfigurationCustomizer(properties.valkey(),
+				dataRedisProperties.getLettuce().getCluster().getRefresh(), connectionDetails);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Lettuce.Cluster.Refresh;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration.LettuceClientConfigurationBuilder;
 
@@ -16,10 +17,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceClientConfigurat
  * Refines what Spring Boot configured, and replaces none of it.
  *
  * @param properties the properties
+ * @param refresh the properties of the refresh of a cluster's topology
  * @param connectionDetails the details of the connection
  * @author The ElastiCache Boot authors
  */
-record ValkeyClientConfigurationCustomizer(Valkey properties,
+record ValkeyClientConfigurationCustomizer(Valkey properties, Refresh refresh,
 		DataRedisConnectionDetails connectionDetails) implements LettuceClientConfigurationBuilderCustomizer {
 
 	@Override
@@ -27,7 +29,8 @@ record ValkeyClientConfigurationCustomizer(Valkey properties,
 		builder.commandTimeout(this.properties.commandTimeout());
 		if (this.connectionDetails.getCluster() != null) {
 			ClientOptions options = builder.build().getClientOptions().orElseGet(ClientOptions::create);
-			builder.clientOptions(ValkeyClientOptions.refineForCluster(options));
+			builder.clientOptions(ValkeyClientOptions.refineForCluster(options, this.refresh.getPeriod(),
+					this.refresh.isDynamicRefreshSources()));
 		}
 		if (this.properties.readFrom() != Valkey.ReadFrom.UPSTREAM) {
 			builder.readFrom(ReadFrom.valueOf(this.properties.readFrom().name().replace("_", "")));

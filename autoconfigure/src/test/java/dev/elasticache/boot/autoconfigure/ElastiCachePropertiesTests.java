@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Lettuce.Cluster.Refresh;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
@@ -223,7 +224,7 @@ class ElastiCachePropertiesTests {
 			PropertiesValkeyConnectionDetails details = new PropertiesValkeyConnectionDetails(properties.valkey(), 0,
 					null);
 			assertThat(details).asString().doesNotContain("pa55word");
-			assertThat(new ValkeyClientConfigurationCustomizer(properties.valkey(), details)).asString()
+			assertThat(new ValkeyClientConfigurationCustomizer(properties.valkey(), new Refresh(), details)).asString()
 				.doesNotContain("pa55word");
 		}, "elasticache.valkey.endpoint=cache.example.com", "elasticache.valkey.username=app",
 				"elasticache.valkey.password=pa55word");

@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.elasticache.boot.local.LocalCertificates;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SocketOptions;
@@ -125,6 +126,23 @@ class ElastiCacheValkeyClientTests {
 					node.setFlags(Set.of(NodeFlag.FAIL));
 					assertThat(options.getNodeFilter().test(node)).isFalse();
 				}));
+	}
+
+	@Test
+	void refreshesTopologyAsSpringBootWasTold() {
+		withClient(CLUSTER, (client) -> assertThat(options(client)).isInstanceOfSatisfying(ClusterClientOptions.class,
+				(options) -> {
+					assertThat(options.getTopologyRefreshOptions().getRefreshPeriod()).isEqualTo(Duration.ofSeconds(7));
+					assertThat(options.getTopologyRefreshOptions().useDynamicRefreshSources()).isFalse();
+				}), "spring.data.redis.lettuce.cluster.refresh.period=7s",
+				"spring.data.redis.lettuce.cluster.refresh.dynamic-refresh-sources=false");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { STANDALONE, CLUSTER })
+	void failsFastWhileDisconnected(String endpoint) {
+		withClient(endpoint, (client) -> assertThat(options(client).getDisconnectedBehavior())
+			.isEqualTo(DisconnectedBehavior.REJECT_COMMANDS));
 	}
 
 	@Test

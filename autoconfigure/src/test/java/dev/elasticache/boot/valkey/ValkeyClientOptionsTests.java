@@ -3,11 +3,14 @@ package dev.elasticache.boot.valkey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ClientOptions.ReauthenticateBehavior;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
@@ -43,22 +46,70 @@ class ValkeyClientOptionsTests {
 	}
 
 	@Test
+	void noticesLostConnectionWithinSeconds() {
+		KeepAliveOptions keepAlive = refined().build().getSocketOptions().getKeepAlive();
+		assertThat(keepAlive.isEnabled()).isTrue();
+		assertThat(keepAlive.getIdle().plus(keepAlive.getInterval().multipliedBy(keepAlive.getCount())))
+			.isEqualTo(Duration.ofSeconds(11));
+	}
+
+	@Test
+	void noticesLostRequestsWithinSecondsWhereTheNativeTransportIsPresent() {
+		SocketOptions options = ValkeyClientOptions.refine(SocketOptions.create(), CONNECT_TIMEOUT, true);
+		assertThat(options.isEnableTcpUserTimeout()).isTrue();
+		assertThat(options.getTcpUserTimeout().getTcpUserTimeout()).isEqualTo(Duration.ofSeconds(11));
+		options = ValkeyClientOptions.refine(SocketOptions.create(), CONNECT_TIMEOUT, false);
+		assertThat(options.isEnableTcpUserTimeout()).isFalse();
+	}
+
+	@Test
+	void rejectsRequestsWhileDisconnected() {
+		assertThat(refined().build().getDisconnectedBehavior()).isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
+	}
+
+	@Test
+	void boundsRequestsWithoutReplies() {
+		assertThat(refined().build().getRequestQueueSize()).isEqualTo(262_144);
+	}
+
+	@Test
 	void keepsOptionsThatItDoesNotRefine() {
 		SslOptions sslOptions = SslOptions.builder().protocols("TLSv1.3").build();
-		ClientOptions.Builder builder = ClientOptions.builder().sslOptions(sslOptions).requestQueueSize(17);
+		ClientOptions.Builder builder = ClientOptions.builder()
+			.sslOptions(sslOptions)
+			.publishOnScheduler(true)
+			.socketOptions(SocketOptions.builder().tcpNoDelay(false).build());
 		ValkeyClientOptions.refine(builder, CONNECT_TIMEOUT);
 		assertThat(builder.build().getSslOptions()).isSameAs(sslOptions);
-		assertThat(builder.build().getRequestQueueSize()).isEqualTo(17);
+		assertThat(builder.build().isPublishOnScheduler()).isTrue();
+		assertThat(builder.build().getSocketOptions().isTcpNoDelay()).isFalse();
 	}
 
 	@Test
 	void refreshesTopologyOfCluster() {
-		ClusterTopologyRefreshOptions refresh = ValkeyClientOptions.refineForCluster(ClientOptions.create())
+		ClusterTopologyRefreshOptions refresh = ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true)
 			.getTopologyRefreshOptions();
 		assertThat(refresh.isPeriodicRefreshEnabled()).isTrue();
 		assertThat(refresh.getRefreshPeriod()).isEqualTo(Duration.ofSeconds(60));
 		assertThat(refresh.getAdaptiveRefreshTriggers()).containsExactlyInAnyOrder(RefreshTrigger.values());
 		assertThat(refresh.useDynamicRefreshSources()).isTrue();
+		assertThat(refresh.isCloseStaleConnections()).isTrue();
+		assertThat(refresh.getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void refreshesTopologyOfClusterAsTold() {
+		ClusterTopologyRefreshOptions refresh = ValkeyClientOptions
+			.refineForCluster(ClientOptions.create(), Duration.ofSeconds(7), false)
+			.getTopologyRefreshOptions();
+		assertThat(refresh.getRefreshPeriod()).isEqualTo(Duration.ofSeconds(7));
+		assertThat(refresh.useDynamicRefreshSources()).isFalse();
+	}
+
+	@Test
+	void followsRedirectionToNodeThatIsNotKnownYet() {
+		assertThat(ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true)
+			.isValidateClusterNodeMembership()).isFalse();
 	}
 
 	@Test
@@ -80,27 +131,47 @@ class ValkeyClientOptionsTests {
 			.timeoutOptions(TimeoutOptions.enabled(Duration.ofSeconds(7)))
 			.useHashIndexQueue(false)
 			.build();
-		assertThat(ValkeyClientOptions.refineForCluster(options)).usingRecursiveComparison()
+		assertThat(ValkeyClientOptions.refineForCluster(options, null, true)).usingRecursiveComparison()
 			.ignoringFields("maxRedirects", "nodeFilter", "topologyRefreshOptions", "validateClusterNodeMembership")
 			.isEqualTo(options);
 	}
 
 	@Test
 	void keepsReadOnlyCommandsOfClusters() {
-		assertThat(ValkeyClientOptions.refineForCluster(ClientOptions.create()).getReadOnlyCommands())
+		assertThat(ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true).getReadOnlyCommands())
 			.isSameAs(ClusterClientOptions.DEFAULT_READ_ONLY_COMMANDS);
 	}
 
 	@Test
-	void leavesChosenOptionsOfClusterAlone() {
-		ClusterClientOptions chosen = ClusterClientOptions.builder().maxRedirects(9).build();
-		assertThat(ValkeyClientOptions.refineForCluster(chosen)).isSameAs(chosen);
+	void keepsChosenOptionsOfCluster() {
+		ClusterTopologyRefreshOptions refresh = ClusterTopologyRefreshOptions.builder()
+			.enablePeriodicRefresh(Duration.ofSeconds(3))
+			.build();
+		Predicate<RedisClusterNode> nodeFilter = (node) -> true;
+		ClusterClientOptions chosen = ClusterClientOptions.builder()
+			.maxRedirects(9)
+			.topologyRefreshOptions(refresh)
+			.nodeFilter(nodeFilter)
+			.build();
+		ClusterClientOptions options = ValkeyClientOptions.refineForCluster(chosen, null, true);
+		assertThat(options.getMaxRedirects()).isEqualTo(9);
+		assertThat(options.getTopologyRefreshOptions()).isSameAs(refresh);
+		assertThat(options.getNodeFilter()).isSameAs(nodeFilter);
+	}
+
+	@Test
+	void addsToChosenOptionsOfClusterWhatNobodyChose() {
+		ClusterClientOptions options = ValkeyClientOptions
+			.refineForCluster(ClusterClientOptions.builder().maxRedirects(9).build(), null, true);
+		assertThat(options.getMaxRedirects()).isEqualTo(9);
+		assertThat(options.getTopologyRefreshOptions().isPeriodicRefreshEnabled()).isTrue();
+		assertThat(options.getNodeFilter().test(node(NodeFlag.FAIL))).isFalse();
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "FAIL", "EVENTUAL_FAIL", "NOADDR" })
 	void connectsToNoNodeThatFailed(NodeFlag flag) {
-		ClusterClientOptions options = ValkeyClientOptions.refineForCluster(ClientOptions.create());
+		ClusterClientOptions options = ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true);
 		assertThat(options.getNodeFilter().test(node(NodeFlag.UPSTREAM, flag))).isFalse();
 		assertThat(options.getNodeFilter().test(node(NodeFlag.REPLICA, flag))).isFalse();
 	}
@@ -108,7 +179,7 @@ class ValkeyClientOptionsTests {
 	@ParameterizedTest
 	@EnumSource(names = { "UPSTREAM", "REPLICA", "MYSELF", "HANDSHAKE" })
 	void connectsToOtherNodes(NodeFlag flag) {
-		ClusterClientOptions options = ValkeyClientOptions.refineForCluster(ClientOptions.create());
+		ClusterClientOptions options = ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true);
 		assertThat(options.getNodeFilter().test(node(flag))).isTrue();
 	}
 
