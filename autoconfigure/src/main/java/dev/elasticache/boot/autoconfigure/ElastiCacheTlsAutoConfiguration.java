@@ -9,9 +9,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.ssl.NoSuchSslBundleException;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 
@@ -36,23 +33,7 @@ public final class ElastiCacheTlsAutoConfiguration {
 	@ConditionalOnBooleanProperty(name = "elasticache.tls.enabled", matchIfMissing = true)
 	@ConditionalOnMissingBean
 	TrustMaterial elastiCacheTrustMaterial(SslBundles sslBundles) {
-		return TrustMaterial.of(sslBundle(sslBundles), this.properties.verification());
-	}
-
-	private SslBundle sslBundle(SslBundles sslBundles) {
-		String name = this.properties.bundle();
-		if (name == null) {
-			return SslBundle.systemDefault();
-		}
-		try {
-			return sslBundles.getBundle(name);
-		}
-		catch (NoSuchSslBundleException ex) {
-			throw new InvalidConfigurationPropertyValueException("elasticache.tls.bundle", name,
-					"There is no such SSL bundle. Configure it under spring.ssl.bundle.pem.%1$s or spring.ssl.bundle.jks.%1$s."
-						.formatted(name),
-					ex);
-		}
+		return new TrustMaterialFactory(this.properties, sslBundles).create();
 	}
 
 	@Bean

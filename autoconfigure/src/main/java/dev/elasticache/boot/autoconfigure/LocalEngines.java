@@ -40,7 +40,7 @@ final class LocalEngines {
 			return null;
 		}
 		SslStoreBundle stores = SslStoreBundle.of(null, null, certificates.trustStore());
-		return TrustMaterial.of(SslBundle.of(stores), properties.verification());
+		return TrustMaterial.of("the authority of local engines", SslBundle.of(stores), properties.verification());
 	}
 
 }

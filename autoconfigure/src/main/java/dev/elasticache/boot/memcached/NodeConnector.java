@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +83,14 @@ record NodeConnector(@Nullable TrustMaterial trustMaterial, @Nullable String tls
 				await(key, (channel.hasPending()) ? SelectionKey.OP_WRITE : SelectionKey.OP_READ, end, "TLS handshake");
 			}
 			if (this.tlsSessions != null) {
-				this.tlsSessions.established(
-						TlsSession.of("memcached", node.getHostString(), node.getPort(), channel.getSession()));
+				this.tlsSessions.established("memcached", node.getHostString(), node.getPort(), channel.getSession());
 			}
 			return channel;
 		}
 		catch (IOException | RuntimeException ex) {
+			if (this.tlsSessions != null) {
+				this.tlsSessions.failed("memcached", node.getHostString(), node.getPort(), ex);
+			}
 			channel.close();
 			throw ex;
 		}

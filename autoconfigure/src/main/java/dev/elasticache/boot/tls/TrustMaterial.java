@@ -2,19 +2,26 @@ package dev.elasticache.boot.tls;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Clock;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.ssl.SslBundle;
-import org.springframework.boot.ssl.SslOptions;
+import org.springframework.boot.ssl.SslManagerBundle;
+import org.springframework.core.log.LogMessage;
 import org.springframework.util.Assert;
 
 /**
  * What clients of all engines verify their servers against: trusted roots, TLS versions,
  * cipher suites, and whether the host name counts. Safe for use by several threads.
+ * <p>
+ * It can be reloaded while it is in use: connections that exist are left alone, and the
+ * next handshake, whoever makes it, is verified by the new roots.
  * <p>
  * ElastiCache speaks TLS 1.2 and 1.3 and has no mutual TLS, see <a href=
  * "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html">ElastiCache
@@ -25,18 +32,30 @@ import org.springframework.util.Assert;
  */
 public final class TrustMaterial {
 
-	private static final String[] DEFAULT_PROTOCOLS = { "TLSv1.3", "TLSv1.2" };
+	private static final Log logger = LogFactory.getLog(TrustMaterial.class);
 
-	private final SslBundle sslBundle;
-
-	private final SSLContext sslContext;
+	private final String source;
 
 	private final TlsVerification verification;
 
-	private TrustMaterial(SslBundle sslBundle, TlsVerification verification) {
-		this.sslBundle = sslBundle;
-		this.sslContext = sslBundle.createSslContext();
+	private final SslBundle sslBundle;
+
+	private final Clock clock;
+
+	private volatile Trust trust;
+
+	private volatile TrustReloads reloads = TrustReloads.NONE;
+
+	TrustMaterial(String source, SslBundle sslBundle, TlsVerification verification, Clock clock) {
+		this.source = source;
 		this.verification = verification;
+		this.clock = clock;
+		this.trust = Trust.of(sslBundle);
+		SslManagerBundle delegating = SslManagerBundle
+			.from(new DelegatingTrustManager(() -> this.trust.trustManager()));
+		this.sslBundle = SslBundle.of(sslBundle.getStores(), sslBundle.getKey(), this.trust.options(),
+				sslBundle.getProtocol(), SslManagerBundle.of(sslBundle.getManagers().getKeyManagerFactory(),
+						delegating.getTrustManagerFactory()));
 	}
 
 	/**
@@ -47,18 +66,66 @@ public final class TrustMaterial {
 	 * @return the trust material
 	 */
 	public static TrustMaterial of(SslBundle sslBundle, TlsVerification verification) {
-		Assert.notNull(sslBundle, "'sslBundle' must not be null");
-		Assert.notNull(verification, "'verification' must not be null");
-		SslOptions options = sslBundle.getOptions();
-		String[] protocols = (options.getEnabledProtocols() != null) ? options.getEnabledProtocols()
-				: DEFAULT_PROTOCOLS;
-		SslBundle withProtocols = SslBundle.of(sslBundle.getStores(), sslBundle.getKey(),
-				SslOptions.of(options.getCiphers(), protocols), sslBundle.getProtocol(), sslBundle.getManagers());
-		return new TrustMaterial(withProtocols, verification);
+		return of("the SSL bundle", sslBundle, verification);
 	}
 
 	/**
-	 * Returns the bundle for clients which build their TLS context from one.
+	 * Creates trust material from an SSL bundle, as
+	 * {@link #of(SslBundle, TlsVerification)} does.
+	 * @param source what messages call the bundle, to follow "not trusted by"
+	 * @param sslBundle the bundle with the trusted roots
+	 * @param verification what to verify about a server
+	 * @return the trust material
+	 */
+	public static TrustMaterial of(String source, SslBundle sslBundle, TlsVerification verification) {
+		Assert.hasText(source, "'source' must not be empty");
+		Assert.notNull(sslBundle, "'sslBundle' must not be null");
+		Assert.notNull(verification, "'verification' must not be null");
+		return new TrustMaterial(source, sslBundle, verification, Clock.systemUTC());
+	}
+
+	/**
+	 * Replaces roots, TLS versions and cipher suites by those of another bundle. Sessions
+	 * from before are not resumed. A bundle which cannot be read, or has no root that is
+	 * valid, is refused: it would end every connection in turn.
+	 * @param sslBundle the bundle with the trusted roots
+	 */
+	public synchronized void reload(SslBundle sslBundle) {
+		Assert.notNull(sslBundle, "'sslBundle' must not be null");
+		try {
+			Trust candidate = Trust.of(sslBundle);
+			candidate.checkUsable(this.clock.instant());
+			this.trust = candidate;
+			this.reloads = this.reloads.accept();
+			logger.info(LogMessage.format("Reloaded %d roots of %s",
+					candidate.trustManager().getAcceptedIssuers().length, this.source));
+		}
+		catch (RuntimeException ex) {
+			this.reloads = this.reloads.refuse(String.valueOf(ex.getMessage()));
+			logger.error("Refused to reload %s, servers are verified as before".formatted(this.source), ex);
+		}
+	}
+
+	/**
+	 * Returns what became of reloads.
+	 * @return the reloads so far
+	 */
+	public TrustReloads getReloads() {
+		return this.reloads;
+	}
+
+	/**
+	 * Returns what messages call the bundle that the roots are from.
+	 * @return the source, for example {@code the SSL bundle 'internal'}
+	 */
+	public String getSource() {
+		return this.source;
+	}
+
+	/**
+	 * Returns a bundle for clients which build a TLS context from one for each
+	 * connection. Its trust manager always goes by the newest roots; its options are
+	 * those from before the first reload.
 	 * @return the bundle, its protocols always set
 	 */
 	public SslBundle getSslBundle() {
@@ -82,9 +149,10 @@ public final class TrustMaterial {
 	 * @return an engine in client mode, its handshake not yet begun
 	 */
 	public SSLEngine createSslEngine(String host, int port) {
-		SSLEngine engine = this.sslContext.createSSLEngine(host, port);
+		Trust trust = this.trust;
+		SSLEngine engine = trust.sslContext().createSSLEngine(host, port);
 		engine.setUseClientMode(true);
-		engine.setSSLParameters(apply(engine.getSSLParameters()));
+		engine.setSSLParameters(configure(engine.getSSLParameters(), trust));
 		return engine;
 	}
 
@@ -99,16 +167,17 @@ public final class TrustMaterial {
 	 * @throws IOException if the socket is not connected
 	 */
 	public SSLSocket createSslSocket(Socket connected, String host, int port) throws IOException {
-		SSLContext withoutSessions = this.sslBundle.createSslContext();
-		SSLSocket socket = (SSLSocket) withoutSessions.getSocketFactory().createSocket(connected, host, port, true);
-		socket.setSSLParameters(apply(socket.getSSLParameters()));
+		SSLSocket socket = (SSLSocket) this.sslBundle.createSslContext()
+			.getSocketFactory()
+			.createSocket(connected, host, port, true);
+		socket.setSSLParameters(configure(socket.getSSLParameters(), this.trust));
 		return socket;
 	}
 
-	private SSLParameters apply(SSLParameters parameters) {
-		parameters.setProtocols(this.sslBundle.getOptions().getEnabledProtocols());
-		if (this.sslBundle.getOptions().getCiphers() != null) {
-			parameters.setCipherSuites(this.sslBundle.getOptions().getCiphers());
+	private SSLParameters configure(SSLParameters parameters, Trust trust) {
+		parameters.setProtocols(trust.options().getEnabledProtocols());
+		if (trust.options().getCiphers() != null) {
+			parameters.setCipherSuites(trust.options().getCiphers());
 		}
 		if (this.verification == TlsVerification.FULL) {
 			parameters.setEndpointIdentificationAlgorithm("HTTPS");

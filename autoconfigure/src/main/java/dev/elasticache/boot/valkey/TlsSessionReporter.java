@@ -3,16 +3,16 @@ package dev.elasticache.boot.valkey;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the TLS session of every connection that Lettuce opens.
+ * Reports how the TLS handshake of every connection that Lettuce opens ended.
  *
  * @param sessions where to report them
  * @author The ElastiCache Boot authors
@@ -26,21 +26,22 @@ public record TlsSessionReporter(TlsSessions sessions) implements NettyCustomize
 	public void afterChannelInitialized(Channel channel) {
 		SslHandler handler = channel.pipeline().get(SslHandler.class);
 		if (handler != null) {
-			handler.handshakeFuture().addListener((handshake) -> {
-				if (handshake.isSuccess()) {
-					report(handler.engine());
-				}
-			});
+			handler.handshakeFuture().addListener((handshake) -> report(handler.engine(), handshake.cause()));
 		}
 	}
 
-	private void report(SSLEngine engine) {
+	private void report(SSLEngine engine, @Nullable Throwable failure) {
+		String host = engine.getPeerHost();
+		int port = engine.getPeerPort();
+		if (failure != null) {
+			this.sessions.failed("valkey", host, port, failure);
+			return;
+		}
 		try {
-			this.sessions
-				.established(TlsSession.of("valkey", engine.getPeerHost(), engine.getPeerPort(), engine.getSession()));
+			this.sessions.established("valkey", host, port, engine.getSession());
 		}
 		catch (SSLPeerUnverifiedException ex) {
-			logger.warn("Server %s:%d showed no certificate".formatted(engine.getPeerHost(), engine.getPeerPort()), ex);
+			logger.warn("Server %s:%d showed no certificate".formatted(host, port), ex);
 		}
 	}
 

@@ -1,17 +1,28 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TlsVerification;
 import dev.elasticache.boot.tls.TrustMaterial;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link ElastiCacheTlsAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ElastiCacheTlsAutoConfigurationTests {
 
 	private static final LocalCertificates certificates = LocalCertificates.create();
@@ -70,10 +82,49 @@ class ElastiCacheTlsAutoConfigurationTests {
 	}
 
 	@Test
-	void verifiesChainOnlyIfToldTo() {
+	void followsTheBundle(@TempDir Path directory, CapturedOutput output) throws Exception {
+		LocalCertificates next = LocalCertificates.create();
+		Path file = Files.writeString(directory.resolve("roots.pem"), certificates.authorityPem());
+		this.contextRunner
+			.withPropertyValues("elasticache.tls.bundle=aws",
+					"spring.ssl.bundle.pem.aws.truststore.certificate=" + file,
+					"spring.ssl.bundle.pem.aws.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=50ms")
+			.run((context) -> {
+				TrustMaterial trustMaterial = context.getBean(TrustMaterial.class);
+				Files.writeString(file, next.authorityPem());
+				Awaitility.await().until(() -> trustMaterial.getReloads().accepted() > 0);
+				assertThat(roots(trustMaterial)).containsExactly(next.authority());
+				Files.writeString(file, "no certificate");
+				Awaitility.await().until(() -> trustMaterial.getReloads().refused() > 0);
+				assertThat(roots(trustMaterial)).containsExactly(next.authority());
+			});
+		assertThat(output).contains("Reloaded 1 roots of the SSL bundle 'aws'")
+			.contains("Refused to reload the SSL bundle 'aws', servers are verified as before")
+			.doesNotContain("technology that doesn't support SSL reloading");
+	}
+
+	private static X509Certificate[] roots(TrustMaterial trustMaterial) {
+		TrustManager[] trustManagers = trustMaterial.getSslBundle().getManagers().getTrustManagers();
+		return ((X509TrustManager) trustManagers[0]).getAcceptedIssuers();
+	}
+
+	@Test
+	void verifiesChainOnlyIfToldTo(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("elasticache.tls.verification=ca")
 			.run((context) -> assertThat(context.getBean(TrustMaterial.class).getVerification())
 				.isEqualTo(TlsVerification.CA));
+		assertThat(output).containsOnlyOnce("elasticache.tls.verification is 'ca'");
+	}
+
+	@Test
+	void saysWhereRootsAreFrom() {
+		this.contextRunner.run((context) -> assertThat(context.getBean(TrustMaterial.class).getSource())
+			.isEqualTo("the JVM's trust store"));
+		this.contextRunner
+			.withPropertyValues("elasticache.tls.bundle=aws",
+					"spring.ssl.bundle.pem.aws.truststore.certificate=" + certificates.authorityPem())
+			.run((context) -> assertThat(context.getBean(TrustMaterial.class).getSource())
+				.isEqualTo("the SSL bundle 'aws'"));
 	}
 
 	@Test

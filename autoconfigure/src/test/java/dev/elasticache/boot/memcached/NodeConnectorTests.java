@@ -5,9 +5,11 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
+import dev.elasticache.boot.tls.HandshakeFailure;
+import dev.elasticache.boot.tls.TlsHandshakes;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import org.awaitility.Awaitility;
@@ -68,6 +72,29 @@ class NodeConnectorTests {
 			assertThat(sessions.of("memcached")).singleElement()
 				.satisfies((session) -> assertThat(session.host()).isEqualTo("localhost"));
 		}
+	}
+
+	@Test
+	void reportsHandshakes() throws Exception {
+		TlsSessions sessions = new TlsSessions();
+		try (ScriptedServer server = ScriptedServer.tls((socket, beneath) -> {
+			socket.getOutputStream().write(1);
+			socket.getInputStream().read();
+		})) {
+			TrustMaterial trust = server.trust();
+			for (int i = 0; i < 2; i++) {
+				NodeChannel channel = new NodeConnector(trust, null, sessions, Duration.ofSeconds(5))
+					.connect(server.address());
+				ByteBuffer data = ByteBuffer.allocate(10);
+				Awaitility.await().until(() -> channel.read(data) == 1);
+				channel.close();
+			}
+			assertThatExceptionOfType(SSLHandshakeException.class)
+				.isThrownBy(() -> new NodeConnector(trust, "other.example", sessions, Duration.ofSeconds(5))
+					.connect(server.address()));
+		}
+		assertThat(sessions.handshakes("memcached"))
+			.isEqualTo(new TlsHandshakes(1, 1, Map.of(HandshakeFailure.HOST_NAME_MISMATCH, 1L)));
 	}
 
 	@Test

@@ -71,7 +71,7 @@ class ProbeTlsTests {
 			ProbeFailure failure = fails(server, valkey(server, TestCertificates.trust()));
 			assertThat(failure.kind()).isEqualTo(Kind.UNTRUSTED);
 			assertThat(failure.isCurableByWaiting()).isFalse();
-			assertThat(failure.cause()).contains("'CN=Unheard-of CA'");
+			assertThat(failure.cause()).contains("'CN=Unheard-of CA', which is not trusted by the SSL bundle");
 			assertThat(failure.cure()).contains("elasticache.tls.bundle");
 		}
 	}

@@ -3,6 +3,7 @@ package dev.elasticache.boot.tls;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 import dev.elasticache.boot.local.LocalCertificates;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,9 @@ class TrustMaterialTests {
 		SslBundle bundle = SslBundle.of(this.stores);
 		TrustMaterial trustMaterial = TrustMaterial.of(bundle, TlsVerification.FULL);
 		assertThat(trustMaterial.getSslBundle().getStores()).isSameAs(this.stores);
-		assertThat(trustMaterial.getSslBundle().getManagers()).isSameAs(bundle.getManagers());
+		assertThat(trustMaterial.getSslBundle().getManagers().getTrustManagers()).singleElement()
+			.isInstanceOfSatisfying(X509ExtendedTrustManager.class,
+					(trustManager) -> assertThat(trustManager.getAcceptedIssuers()).hasSize(1));
 		assertThat(trustMaterial.getSslBundle().getKey()).isSameAs(bundle.getKey());
 		assertThat(trustMaterial.getSslBundle().getProtocol()).isEqualTo(bundle.getProtocol());
 	}
@@ -101,6 +104,9 @@ class TrustMaterialTests {
 			.withMessage("'sslBundle' must not be null");
 		assertThatIllegalArgumentException().isThrownBy(() -> TrustMaterial.of(SslBundle.of(this.stores), null))
 			.withMessage("'verification' must not be null");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> TrustMaterial.of("", SslBundle.of(this.stores), TlsVerification.FULL))
+			.withMessage("'source' must not be empty");
 	}
 
 	private TrustMaterial withOptions(SslOptions options) {
