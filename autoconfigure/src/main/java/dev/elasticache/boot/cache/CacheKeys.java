@@ -77,6 +77,9 @@ final class CacheKeys {
 	}
 
 	private static String print(Object value) {
+		if (value instanceof String text) {
+			return text;
+		}
 		String text = value.toString();
 		if (text.equals(ObjectUtils.identityToString(value))) {
 			throw new IllegalArgumentException(("Key of type '%s' has no text of its own: give the class a toString() "

@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -34,6 +36,13 @@ import org.springframework.util.Assert;
 public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private static final Log logger = LogFactory.getLog(ElastiCacheCache.class);
+
+	/**
+	 * Completes what callers do not wait for. The pool that futures use by themselves
+	 * starts a thread for each of them where there are two processors.
+	 */
+	private static final Executor callers = new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+			ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
 
 	/** Stands for {@code null}: no codec encodes a value as nothing. */
 	private static final byte[] NULL = {};
@@ -255,7 +264,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	private CompletableFuture<@Nullable Object> findAsync(String text) {
 		// Off the client's IO thread, which must not wait for what the caller does next
 		return described("read", this.settings.store().get(this.region, text))
-			.thenApplyAsync((bytes) -> found(text, bytes));
+			.thenApplyAsync((bytes) -> found(text, bytes), callers);
 	}
 
 	private @Nullable Object found(String text, byte @Nullable [] bytes) {

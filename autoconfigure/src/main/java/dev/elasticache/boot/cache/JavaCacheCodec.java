@@ -15,7 +15,8 @@ import org.springframework.util.Assert;
 
 /**
  * Codec that uses Java serialization, and reads only what it was told to trust: value
- * types of the JDK and classes of trusted packages, within limits of depth and size.
+ * types of the JDK and classes of trusted packages, within limits of depth and size. Text
+ * and byte arrays, which have nothing to trust, are written as they are.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -40,6 +41,11 @@ public final class JavaCacheCodec implements CacheCodec {
 
 	@Override
 	public byte[] encode(Object value) {
+		byte[] plain = PlainValues.encode(value);
+		return (plain != null) ? plain : serialize(value);
+	}
+
+	private static byte[] serialize(Object value) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
 		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
 			out.writeObject(value);
@@ -53,6 +59,11 @@ public final class JavaCacheCodec implements CacheCodec {
 
 	@Override
 	public Object decode(byte[] bytes) {
+		Object plain = PlainValues.decode(bytes);
+		return (plain != null) ? plain : deserialize(bytes);
+	}
+
+	private Object deserialize(byte[] bytes) {
 		try (ConfigurableObjectInputStream in = new ConfigurableObjectInputStream(new ByteArrayInputStream(bytes),
 				this.classLoader)) {
 			in.setObjectInputFilter(new TrustedClassesFilter(this.trustedPackages, bytes.length));

@@ -24,10 +24,14 @@ public final class WireText {
 	 */
 	public static String escape(String text, IntPredicate unsafe) {
 		int index = 0;
-		while (index < text.length() && !unsafe.test(text.codePointAt(index))) {
-			index += Character.charCount(text.codePointAt(index));
+		while (index < text.length()) {
+			int codePoint = text.codePointAt(index);
+			if (unsafe.test(codePoint)) {
+				return escape(text, index, unsafe);
+			}
+			index += Character.charCount(codePoint);
 		}
-		return (index < text.length()) ? escape(text, index, unsafe) : text;
+		return text;
 	}
 
 	private static String escape(String text, int start, IntPredicate unsafe) {

@@ -107,7 +107,7 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	private static String wireText(String text) {
 		// A hash tag would gather keys in one slot of a cluster
-		return WireText.escape(text, (codePoint) -> codePoint == '{');
+		return (text.indexOf('{') == -1) ? text : WireText.escape(text, (codePoint) -> codePoint == '{');
 	}
 
 }

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +39,15 @@ class ElastiCacheCacheTests {
 	@AfterEach
 	void shutDown() {
 		this.executor.shutdownNow();
+	}
+
+	@Test
+	void completesReadsOnFewThreadsThatAreNotTheClients() {
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		for (int i = 0; i < 200; i++) {
+			this.cache.retrieve("key").thenAccept((value) -> threads.add(Thread.currentThread())).join();
+		}
+		assertThat(threads.size()).isLessThan(100);
 	}
 
 	@Test

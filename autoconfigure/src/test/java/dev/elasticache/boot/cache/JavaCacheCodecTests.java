@@ -23,6 +23,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -45,6 +47,28 @@ class JavaCacheCodecTests {
 		for (Object value : values) {
 			assertThat(this.codec.decode(this.codec.encode(value))).isEqualTo(value);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "text", "Zürich 東京", "😀", "half \ud83d", "T", "\u0000" })
+	void keepsTextAsItIs(String text) {
+		assertThat(this.codec.decode(this.codec.encode(text))).isEqualTo(text);
+	}
+
+	@Test
+	void addsOneByteToTextAndBytes() {
+		assertThat(this.codec.encode("text")).hasSize(5);
+		assertThat(this.codec.encode(new byte[100])).hasSize(101);
+		assertThat(this.codec.decode(this.codec.encode(new byte[0]))).isEqualTo(new byte[0]);
+	}
+
+	@Test
+	void readsTextThatWasSerialized() throws IOException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject("text");
+		}
+		assertThat(this.codec.decode(bytes.toByteArray())).isEqualTo("text");
 	}
 
 	@Test
