@@ -1,12 +1,9 @@
 package dev.elasticache.boot.memcached;
 
 import java.util.List;
-import java.util.Map;
 
 import net.spy.memcached.ArrayModNodeLocator;
 import net.spy.memcached.DefaultHashAlgorithm;
-import net.spy.memcached.KetamaNodeKeyFormatter.Format;
-import net.spy.memcached.KetamaNodeLocator;
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.NodeLocator;
 
@@ -30,7 +27,7 @@ public enum Hashing {
 
 		@Override
 		NodeLocator locate(List<MemcachedNode> nodes) {
-			return new KetamaNodeLocator(nodes, DefaultHashAlgorithm.KETAMA_HASH, Format.LIBMEMCACHED, Map.of());
+			return new KetamaRing(nodes);
 		}
 
 	},
