@@ -76,7 +76,15 @@ record ElastiCacheEndpoint(String host, int port) {
 	 */
 	boolean isCluster() {
 		String name = this.host.toLowerCase(Locale.ROOT);
-		return name.startsWith("clustercfg.") || name.contains(".clustercfg.") || name.contains(".serverless.");
+		return name.startsWith("clustercfg.") || name.contains(".clustercfg.") || isServerless();
+	}
+
+	/**
+	 * Tells whether the name is that of ElastiCache Serverless, which shows no nodes.
+	 * @return whether the endpoint is all there is
+	 */
+	boolean isServerless() {
+		return this.host.toLowerCase(Locale.ROOT).contains(".serverless.");
 	}
 
 	/**

@@ -45,19 +45,23 @@ public final class ElastiCacheMemcachedAutoConfiguration {
 
 	@Bean(destroyMethod = "shutdown")
 	@ConditionalOnMissingBean
-	MemcachedClient memcachedClient(MemcachedConnectionDetails connectionDetails, TlsSessions tlsSessions) {
+	MemcachedClient memcachedClient(MemcachedConnectionDetails connectionDetails, TlsSessions tlsSessions,
+			ObjectProvider<MemcachedClientBuilderCustomizer> customizers) {
 		SpymemcachedJars.check(getClass().getClassLoader());
 		List<InetSocketAddress> nodes = connectionDetails.getNodes()
 			.stream()
 			.map((node) -> InetSocketAddress.createUnresolved(node.host(), node.port()))
 			.toList();
-		return new MemcachedClientBuilder(nodes).trustMaterial(connectionDetails.getTrustMaterial())
+		MemcachedClientBuilder builder = new MemcachedClientBuilder(nodes)
+			.discoveryInterval(connectionDetails.isDiscovered() ? this.properties.discoveryInterval() : null)
+			.trustMaterial(connectionDetails.getTrustMaterial())
 			.tlsHostName(this.properties.tlsHostName())
 			.tlsSessions(tlsSessions)
 			.hashing(this.properties.hashing())
 			.connectTimeout(this.properties.connectTimeout())
-			.operationTimeout(this.properties.operationTimeout())
-			.build();
+			.operationTimeout(this.properties.operationTimeout());
+		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return builder.build();
 	}
 
 }

@@ -241,22 +241,29 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	/**
 	 * Properties of Memcached.
 	 *
-	 * @param endpoint Serverless endpoint or endpoint of a single node, a host and an
-	 * optional port.
+	 * @param endpoint Configuration endpoint, serverless endpoint or endpoint of a single
+	 * node, a host and an optional port.
 	 * @param nodes Comma-separated list of nodes in place of an endpoint, each a host and
 	 * an optional port.
+	 * @param discovery Discovery of the nodes by the endpoint. Inferred from its name if
+	 * not set.
+	 * @param discoveryInterval How often to ask the endpoint for the nodes.
 	 * @param hashing How keys are distributed over nodes.
 	 * @param tlsHostName Name to expect in certificates, where it is not the node's own.
+	 * With discovery, in that of the endpoint only.
 	 * @param connectTimeout Time to wait for a connection and its TLS handshake.
 	 * @param operationTimeout Time to wait for an operation to complete.
 	 */
 	public record Memcached(@Nullable String endpoint, @DefaultValue List<String> nodes,
+			@DefaultValue("auto") Discovery discovery, @DefaultValue("60s") Duration discoveryInterval,
 			@DefaultValue("ketama") Hashing hashing, @Nullable String tlsHostName,
 			@DefaultValue("1s") Duration connectTimeout, @DefaultValue("500ms") Duration operationTimeout) {
 
 		private static final String ENDPOINT = "elasticache.memcached.endpoint";
 
 		private static final String NODES = "elasticache.memcached.nodes";
+
+		private static final String DISCOVERY = "elasticache.memcached.discovery";
 
 		private static final int DEFAULT_PORT = 11211;
 
@@ -266,34 +273,81 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 						"%s is set to '%s' as well. Set one of them.".formatted(ENDPOINT, endpoint));
 			}
 			if (endpoint != null) {
-				parseNode(ENDPOINT, endpoint);
+				checkDiscovery(discovery, ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT));
+			}
+			if (discovery == Discovery.ON && !nodes.isEmpty()) {
+				throw new InvalidConfigurationPropertyValueException(DISCOVERY, "on",
+						"The nodes are listed in %s. Set either that or %s.".formatted(NODES, ENDPOINT));
 			}
 			Set<ElastiCacheEndpoint> distinct = new HashSet<>();
 			for (String node : nodes) {
-				if (!distinct.add(parseNode(NODES, node))) {
+				if (!distinct.add(parseNode(node))) {
 					throw new InvalidConfigurationPropertyValueException(NODES, String.join(",", nodes),
 							"It names the node '%s' twice.".formatted(node));
 				}
 			}
+			checkPositive("elasticache.memcached.discovery-interval", discoveryInterval);
 			checkPositive("elasticache.memcached.connect-timeout", connectTimeout);
 			checkPositive("elasticache.memcached.operation-timeout", operationTimeout);
 		}
 
-		private static ElastiCacheEndpoint parseNode(String property, String value) {
-			ElastiCacheEndpoint node = ElastiCacheEndpoint.parse(property, value, DEFAULT_PORT);
+		private static void checkDiscovery(Discovery discovery, ElastiCacheEndpoint endpoint) {
+			if (discovery == Discovery.ON && endpoint.isServerless()) {
+				throw new InvalidConfigurationPropertyValueException(DISCOVERY, "on",
+						"ElastiCache Serverless, which '%s' names, has no nodes to discover."
+							.formatted(endpoint.host()));
+			}
+			if (discovery == Discovery.OFF && endpoint.isDiscovery()) {
+				throw new InvalidConfigurationPropertyValueException(DISCOVERY, "off",
+						"'%s' is a configuration endpoint, for which any of the nodes may answer. List the nodes in %s."
+							.formatted(endpoint.host(), NODES));
+			}
+		}
+
+		private static ElastiCacheEndpoint parseNode(String value) {
+			ElastiCacheEndpoint node = ElastiCacheEndpoint.parse(NODES, value, DEFAULT_PORT);
 			if (node.isDiscovery()) {
-				throw new InvalidConfigurationPropertyValueException(property, value,
-						"It is a configuration endpoint, and discovery of nodes is not supported yet. List the nodes in %s."
-							.formatted(NODES));
+				throw new InvalidConfigurationPropertyValueException(NODES, value,
+						"It is a configuration endpoint, which is no node. Set it as %s.".formatted(ENDPOINT));
 			}
 			return node;
 		}
 
 		List<ElastiCacheEndpoint> endpoints() {
 			if (this.endpoint != null) {
-				return List.of(parseNode(ENDPOINT, this.endpoint));
+				return List.of(ElastiCacheEndpoint.parse(ENDPOINT, this.endpoint, DEFAULT_PORT));
 			}
-			return this.nodes.stream().map((node) -> parseNode(NODES, node)).toList();
+			return this.nodes.stream().map(Memcached::parseNode).toList();
+		}
+
+		boolean isDiscovered() {
+			return switch (this.discovery) {
+				case AUTO -> endpoints().stream().anyMatch(ElastiCacheEndpoint::isDiscovery);
+				case ON -> true;
+				case OFF -> false;
+			};
+		}
+
+		/**
+		 * Discovery of the nodes by the endpoint.
+		 */
+		public enum Discovery {
+
+			/**
+			 * As the name of the endpoint tells: a configuration endpoint is asked.
+			 */
+			AUTO,
+
+			/**
+			 * Ask the endpoint, whatever its name.
+			 */
+			ON,
+
+			/**
+			 * Take the endpoint for a node.
+			 */
+			OFF
+
 		}
 
 	}

@@ -16,10 +16,19 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 public interface MemcachedConnectionDetails extends ConnectionDetails {
 
 	/**
-	 * Nodes that share the keys.
+	 * Nodes that share the keys or, if they are to be {@linkplain #isDiscovered()
+	 * discovered}, the configuration endpoint alone.
 	 * @return the nodes, at least one
 	 */
 	List<Node> getNodes();
+
+	/**
+	 * Whether the nodes are those that a configuration endpoint tells of.
+	 * @return whether to ask it, by default {@code false}
+	 */
+	default boolean isDiscovered() {
+		return false;
+	}
 
 	/**
 	 * Trust material that servers are verified against.
@@ -28,7 +37,7 @@ public interface MemcachedConnectionDetails extends ConnectionDetails {
 	@Nullable TrustMaterial getTrustMaterial();
 
 	/**
-	 * Memcached node.
+	 * Memcached node, or configuration endpoint.
 	 *
 	 * @param host the host, asked from DNS at each connect
 	 * @param port the port

@@ -22,6 +22,11 @@ record PropertiesMemcachedConnectionDetails(Memcached properties,
 	}
 
 	@Override
+	public boolean isDiscovered() {
+		return this.properties.isDiscovered();
+	}
+
+	@Override
 	public @Nullable TrustMaterial getTrustMaterial() {
 		return this.trustMaterial;
 	}

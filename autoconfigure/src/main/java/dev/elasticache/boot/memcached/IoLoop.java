@@ -7,14 +7,19 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import dev.elasticache.boot.memcached.ConnectingThreads.Connected;
+import net.spy.memcached.BroadcastOpFactory;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
@@ -22,6 +27,7 @@ import net.spy.memcached.compat.log.Logger;
 import net.spy.memcached.ops.Operation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that reads and writes for all nodes. It never waits for a single one: a node
@@ -38,45 +44,116 @@ final class IoLoop extends MemcachedConnection {
 
 	private static final Logger debugLogger = new DebugLogger();
 
-	private final NodeConnector connector;
-
-	private final ExecutorService connecting;
-
-	private final Queue<Connected> handedOver = new ConcurrentLinkedQueue<>();
+	private final ConnectingThreads connecting;
 
 	private final Queue<MemcachedNode> withOperations = new ConcurrentLinkedQueue<>();
 
+	private final Queue<Node> leaving = new ConcurrentLinkedQueue<>();
+
+	private final Set<Node> nodes = ConcurrentHashMap.newKeySet();
+
 	private final Collection<ConnectionObserver> observers = new ConcurrentLinkedQueue<>();
+
+	private final MemcachedConnectionFactory factory;
+
+	private final @Nullable Discovery discovery;
+
+	private boolean discovered;
 
 	private final boolean ready;
 
-	IoLoop(MemcachedConnectionFactory factory, NodeConnector connector, List<InetSocketAddress> addresses)
-			throws IOException {
+	IoLoop(MemcachedConnectionFactory factory, ClientSettings settings) throws IOException {
 		super(factory.getReadBufSize(), factory, List.of(), factory.getInitialObservers(), factory.getFailureMode(),
 				factory.getOperationFactory());
 		// The super class knew no nodes, or it would have connected them
-		this.connector = connector;
-		this.connecting = factory.getListenerExecutorService();
+		this.factory = factory;
+		this.connecting = new ConnectingThreads(settings.nodeConnector(), factory.getListenerExecutorService(),
+				this.selector::wakeup);
 		this.observers.addAll(factory.getInitialObservers());
-		List<MemcachedNode> nodes = new ArrayList<>();
-		for (InetSocketAddress address : addresses) {
-			nodes.add(createNode(factory, address));
+		Duration interval = settings.discoveryInterval();
+		this.discovery = (interval != null) ? new Discovery(settings.nodes().get(0), settings.configurationReader(),
+				interval, this, factory.getListenerExecutorService()) : null;
+		List<MemcachedNode> first = new ArrayList<>();
+		for (InetSocketAddress address : settings.nodes()) {
+			first.add(createNode(address));
 		}
-		this.locator.updateLocator(nodes);
+		this.locator.updateLocator(first);
 		this.ready = true;
 		setName("memcached-io");
 		start();
-		for (MemcachedNode node : nodes) {
-			connect((Node) node, Duration.ZERO);
+		if (this.discovery != null) {
+			this.discovery.start();
+		}
+		else {
+			this.nodes.forEach(this.connecting::connect);
 		}
 	}
 
-	private Node createNode(MemcachedConnectionFactory factory, InetSocketAddress address) throws IOException {
+	private Node createNode(InetSocketAddress address) throws IOException {
 		SocketChannel closed = SocketChannel.open();
 		closed.close();
-		Node node = factory.createMemcachedNode(address, closed, factory.getReadBufSize());
+		Node node = this.factory.createMemcachedNode(address, closed, this.factory.getReadBufSize());
 		node.setConnection(this);
+		this.nodes.add(node);
 		return node;
+	}
+
+	/**
+	 * Replaces the nodes that share the keys. A new one gets its keys when the first
+	 * attempt to connect it has ended, well or not. One that leaves is given up, and its
+	 * operations with it; those of others go on.
+	 * @param addresses all nodes
+	 * @throws IOException if there are no resources for a node
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void setNodes(List<InetSocketAddress> addresses) throws IOException, InterruptedException {
+		Map<InetSocketAddress, Node> former = new LinkedHashMap<>();
+		forEachPresent((node) -> former.put(node.getAddress(), node));
+		if (this.discovered && List.copyOf(former.keySet()).equals(addresses)) {
+			return;
+		}
+		List<MemcachedNode> present = new ArrayList<>();
+		for (InetSocketAddress address : addresses) {
+			// Before, the configuration endpoint stood for its nodes, and may be one
+			Node node = (this.discovered) ? former.remove(address) : null;
+			if (node == null) {
+				node = createNode(address);
+				this.connecting.connect(node);
+			}
+			present.add(node);
+		}
+		awaitAttempts(present, this.connecting.getTimeout());
+		this.locator.updateLocator(present);
+		this.discovered = true;
+		for (Node node : former.values()) {
+			node.leave();
+			this.leaving.add(node);
+		}
+		this.selector.wakeup();
+	}
+
+	private void forEachPresent(Consumer<Node> action) {
+		this.locator.getAll().forEach((node) -> action.accept((Node) node));
+	}
+
+	List<InetSocketAddress> getConnectedNodes() {
+		List<InetSocketAddress> connected = new ArrayList<>();
+		forEachPresent((node) -> {
+			if (node.isActive()) {
+				connected.add(node.getAddress());
+			}
+		});
+		return connected;
+	}
+
+	/**
+	 * Lets operations of nodes that are not discovered yet fail for a reason.
+	 * @param failure the reason
+	 */
+	void setDiscoveryFailure(Throwable failure) {
+		if (!this.discovered) {
+			forEachPresent((node) -> node.getFailures().note(failure));
+		}
 	}
 
 	/**
@@ -93,40 +170,48 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	public void run() {
 		super.run();
-		forEachNode(Node::shutDown);
+		this.nodes.forEach(Node::shutDown);
 	}
 
 	@Override
 	public void handleIO() throws IOException {
 		try {
 			takeConnected();
+			takeLeaving();
 			passOperations();
 			super.handleIO();
 		}
 		catch (RuntimeException | Error ex) {
 			if (!isShutDown()) {
 				logger.error("Memcached connections are opened anew after an unexpected failure", ex);
-				forEachNode(this::queueReconnect);
+				this.nodes.forEach(this::queueReconnect);
 			}
 		}
 	}
 
 	private void takeConnected() {
 		Connected connected;
-		while ((connected = this.handedOver.poll()) != null) {
+		while ((connected = this.connecting.poll()) != null) {
 			Node node = connected.node();
-			NodeChannel channel = connected.channel();
 			try {
 				int attempts = node.getReconnectCount();
-				node.connect(channel, channel.registerSocket(this.selector, node));
+				node.connect(connected.channel(), connected.channel().registerSocket(this.selector, node));
 				for (ConnectionObserver observer : this.observers) {
 					observer.connectionEstablished(node.getAddress(), attempts);
 				}
 			}
 			catch (IOException | ClosedSelectorException ex) {
-				closeQuietly(channel);
-				reconnect(node, ex);
+				connected.close();
+				this.connecting.failed(node, ex);
 			}
+		}
+	}
+
+	private void takeLeaving() {
+		Node node;
+		while ((node = this.leaving.poll()) != null) {
+			node.shutDown();
+			this.nodes.remove(node);
 		}
 	}
 
@@ -166,74 +251,58 @@ final class IoLoop extends MemcachedConnection {
 	}
 
 	/**
+	 * Cancels the operations for nodes that are not connected, as for a single one.
+	 */
+	@Override
+	public CountDownLatch broadcastOperation(BroadcastOpFactory operations, Collection<MemcachedNode> nodes) {
+		CountDownLatch latch = new CountDownLatch(nodes.size());
+		for (MemcachedNode node : nodes) {
+			addOperation(node, operations.newOp(node, latch));
+		}
+		return latch;
+	}
+
+	/**
 	 * Gives a connection up, and opens another.
 	 */
 	@Override
 	protected void queueReconnect(MemcachedNode node) {
 		if (!isShutDown() && node.isActive()) {
 			((Node) node).disconnect();
-			connect((Node) node, ((Node) node).getFailures().getDelay());
-		}
-	}
-
-	private void connect(Node node, Duration delay) {
-		CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this.connecting)
-			.execute(() -> connect(node));
-	}
-
-	private void connect(Node node) {
-		try {
-			this.handedOver.add(new Connected(node, this.connector.connect(node.getAddress())));
-			this.selector.wakeup();
-			if (isShutDown()) {
-				closeHandedOver();
+			this.connecting.reconnect((Node) node);
+			if (this.discovery != null) {
+				this.discovery.askSoon();
 			}
-		}
-		catch (Exception | Error ex) {
-			reconnect(node, ex);
-		}
-	}
-
-	private void reconnect(Node node, Throwable failure) {
-		if (!isShutDown()) {
-			node.failed(failure);
-			connect(node, node.getFailures().getDelay());
 		}
 	}
 
 	/**
-	 * Waits until the first attempt to connect each node has ended, well or not.
-	 * @param timeout the time to wait at most
+	 * Waits until the first attempt to connect each node has ended, well or not, and that
+	 * to discover them before.
+	 * @param timeout the time to wait at most, for each of connecting the configuration
+	 * endpoint, having its answer, and connecting the nodes
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void awaitAttempts(Duration timeout) throws InterruptedException {
+		if (this.discovery != null) {
+			this.discovery.awaitAttempt(timeout.multipliedBy(3));
+		}
+		else {
+			awaitAttempts(this.locator.getAll(), timeout);
+		}
+	}
+
+	private static void awaitAttempts(Collection<MemcachedNode> nodes, Duration timeout) throws InterruptedException {
 		long end = System.nanoTime() + timeout.toNanos();
-		for (MemcachedNode node : this.locator.getAll()) {
+		for (MemcachedNode node : nodes) {
 			((Node) node).getAttempted().await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 	}
 
 	@Override
 	public void shutdown() throws IOException {
-		this.connecting.shutdownNow();
+		this.connecting.close();
 		super.shutdown();
-		closeHandedOver();
-	}
-
-	private void closeHandedOver() {
-		Connected connected;
-		while ((connected = this.handedOver.poll()) != null) {
-			closeQuietly(connected.channel());
-		}
-	}
-
-	private static void closeQuietly(NodeChannel channel) {
-		try {
-			channel.close();
-		}
-		catch (IOException ex) {
-			logger.debug("Memcached connection could not be closed", ex);
-		}
 	}
 
 	@Override
@@ -251,17 +320,8 @@ final class IoLoop extends MemcachedConnection {
 		return debugLogger;
 	}
 
-	private void forEachNode(Consumer<Node> action) {
-		for (MemcachedNode node : this.locator.getAll()) {
-			action.accept((Node) node);
-		}
-	}
-
-	/**
-	 * Connection ready for commands, on its way to the IO thread.
-	 */
-	private record Connected(Node node, NodeChannel channel) {
-
+	@Nullable MemcachedDiscoveryState getDiscoveryState() {
+		return (this.discovery != null) ? this.discovery.getState() : null;
 	}
 
 }

@@ -26,7 +26,15 @@ public final class MemcachedClientBuilder {
 
 	private static final String LOGGER_PROPERTY = "net.spy.log.LoggerImpl";
 
+	/**
+	 * What the client insists on. The nodes are those of its connection factory.
+	 */
+	private static final List<InetSocketAddress> SOME_ADDRESS = List
+		.of(InetSocketAddress.createUnresolved("localhost", 0));
+
 	private final List<InetSocketAddress> nodes;
+
+	private @Nullable Duration discoveryInterval;
 
 	private @Nullable TrustMaterial trustMaterial;
 
@@ -40,11 +48,16 @@ public final class MemcachedClientBuilder {
 
 	private Duration operationTimeout = Duration.ofMillis(500);
 
+	private int timeoutThreshold = 10;
+
+	private Duration maxReconnectDelay = Duration.ofSeconds(1);
+
 	/**
 	 * Creates a builder for a client of the given nodes.
-	 * @param nodes the nodes, best {@linkplain InetSocketAddress#createUnresolved
-	 * unresolved}: their names are what DNS is asked for, what certificates have to carry
-	 * and what keys are distributed by
+	 * @param nodes the nodes, or a {@linkplain #discoveryInterval configuration endpoint}
+	 * alone, best {@linkplain InetSocketAddress#createUnresolved unresolved}: their names
+	 * are what DNS is asked for, what certificates have to carry and what keys are
+	 * distributed by
 	 */
 	public MemcachedClientBuilder(List<InetSocketAddress> nodes) {
 		Assert.notEmpty(nodes, "'nodes' must not be empty");
@@ -59,6 +72,23 @@ public final class MemcachedClientBuilder {
 	}
 
 	/**
+	 * Sets that the nodes are those that a configuration endpoint tells of. It is asked
+	 * again and again, and when a connection was lost. Nodes come and go while the client
+	 * is in use: only operations under way to one that goes fail. While the endpoint is
+	 * away, its nodes stay in use.
+	 * @param discoveryInterval how often to ask, or {@code null} if the nodes are known,
+	 * which is the default
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder discoveryInterval(@Nullable Duration discoveryInterval) {
+		if (discoveryInterval != null) {
+			checkDuration(discoveryInterval, "discoveryInterval");
+		}
+		this.discoveryInterval = discoveryInterval;
+		return this;
+	}
+
+	/**
 	 * Sets what nodes are verified against.
 	 * @param trustMaterial the trust material, or {@code null} for plain text, which is
 	 * the default only because there is nothing to trust by default
@@ -70,7 +100,8 @@ public final class MemcachedClientBuilder {
 	}
 
 	/**
-	 * Sets the name to expect in the certificates of all nodes.
+	 * Sets the name to expect in the certificates of all nodes or, where nodes are
+	 * discovered, in that of the configuration endpoint alone.
 	 * @param tlsHostName the name, or {@code null} to expect each node's own, which is
 	 * the default
 	 * @return this builder
@@ -107,7 +138,7 @@ public final class MemcachedClientBuilder {
 	 * @return this builder
 	 */
 	public MemcachedClientBuilder connectTimeout(Duration connectTimeout) {
-		checkTimeout(connectTimeout, "connectTimeout");
+		checkDuration(connectTimeout, "connectTimeout");
 		this.connectTimeout = connectTimeout;
 		return this;
 	}
@@ -118,24 +149,46 @@ public final class MemcachedClientBuilder {
 	 * @return this builder
 	 */
 	public MemcachedClientBuilder operationTimeout(Duration operationTimeout) {
-		checkTimeout(operationTimeout, "operationTimeout");
+		checkDuration(operationTimeout, "operationTimeout");
 		this.operationTimeout = operationTimeout;
 		return this;
 	}
 
 	/**
+	 * Sets how many operations in a row may be without an answer before the connection is
+	 * given up for another.
+	 * @param timeoutThreshold the number, by default 10
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder timeoutThreshold(int timeoutThreshold) {
+		Assert.isTrue(timeoutThreshold > 0, "'timeoutThreshold' must be positive");
+		this.timeoutThreshold = timeoutThreshold;
+		return this;
+	}
+
+	/**
+	 * Sets the time between two attempts to connect a node at most. It is short after the
+	 * first failure and grows.
+	 * @param maxReconnectDelay the time, by default 1 second
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder maxReconnectDelay(Duration maxReconnectDelay) {
+		checkDuration(maxReconnectDelay, "maxReconnectDelay");
+		this.maxReconnectDelay = maxReconnectDelay;
+		return this;
+	}
+
+	/**
 	 * Builds the client and waits for its connections, not longer than the time limit for
-	 * connecting. A node that is away does not fail the build: it is tried again and
-	 * again.
+	 * connecting, three times as long if nodes have to be discovered first. A server that
+	 * is away does not fail the build: it is tried again and again.
 	 * @return the client, to be shut down by the caller
 	 */
 	public MemcachedClient build() {
 		if (System.getProperty(LOGGER_PROPERTY) == null) {
 			System.setProperty(LOGGER_PROPERTY, "net.spy.memcached.compat.log.SLF4JLogger");
 		}
-		NodeConnector connector = new NodeConnector(this.trustMaterial, this.tlsHostName, this.tlsSessions,
-				this.connectTimeout);
-		MemcachedClient client = create(new MemcachedConnectionFactory(connector, this.hashing, this.operationTimeout));
+		MemcachedClient client = create(new MemcachedConnectionFactory(settings()));
 		try {
 			((IoLoop) client.getConnection()).awaitAttempts(this.connectTimeout);
 			return client;
@@ -147,14 +200,22 @@ public final class MemcachedClientBuilder {
 		}
 	}
 
-	private static void checkTimeout(Duration timeout, String name) {
-		Assert.notNull(timeout, () -> "'%s' must not be null".formatted(name));
-		Assert.isTrue(timeout.toMillis() > 0, () -> "'%s' must be at least 1 millisecond".formatted(name));
+	ClientSettings settings() {
+		Assert.state(this.discoveryInterval == null || this.nodes.size() == 1,
+				"Nodes are discovered by one configuration endpoint");
+		return new ClientSettings(this.nodes, this.discoveryInterval, this.trustMaterial, this.tlsHostName,
+				this.tlsSessions, this.hashing, this.connectTimeout, this.operationTimeout, this.timeoutThreshold,
+				this.maxReconnectDelay);
+	}
+
+	private static void checkDuration(Duration duration, String name) {
+		Assert.notNull(duration, () -> "'%s' must not be null".formatted(name));
+		Assert.isTrue(duration.toMillis() > 0, () -> "'%s' must be at least 1 millisecond".formatted(name));
 	}
 
 	private MemcachedClient create(MemcachedConnectionFactory factory) {
 		try {
-			return new MemcachedClient(factory, this.nodes);
+			return new MemcachedClient(factory, SOME_ADDRESS);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Memcached client could not be started", ex);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -35,32 +34,26 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 	 */
 	private static final int BUFFER_SIZE = 17 * 1024;
 
-	/**
-	 * Number of operations in a row without an answer that condemn a connection.
-	 */
-	private static final int TIMEOUT_THRESHOLD = 10;
-
-	private final NodeConnector connector;
-
-	private final Hashing hashing;
-
-	private final Duration operationTimeout;
+	private final ClientSettings settings;
 
 	private final ExecutorService executorService;
 
-	MemcachedConnectionFactory(NodeConnector connector, Hashing hashing, Duration operationTimeout) {
+	MemcachedConnectionFactory(ClientSettings settings) {
 		super(DEFAULT_OP_QUEUE_LEN, BUFFER_SIZE);
-		this.connector = connector;
-		this.hashing = hashing;
-		this.operationTimeout = operationTimeout;
+		this.settings = settings;
 		CustomizableThreadCreator threads = new CustomizableThreadCreator("memcached-connect-");
 		threads.setDaemon(true);
 		this.executorService = Executors.newCachedThreadPool(threads::createThread);
 	}
 
+	/**
+	 * Creates the IO thread for the nodes of the settings. The client is not told: AWS's
+	 * fork takes the name of a configuration endpoint for an order to discover nodes by
+	 * itself.
+	 */
 	@Override
 	public IoLoop createConnection(List<InetSocketAddress> addresses) throws IOException {
-		return new IoLoop(this, this.connector, addresses);
+		return new IoLoop(this, this.settings);
 	}
 
 	@Override
@@ -70,12 +63,12 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 				writeQueue, createOperationQueue(), getOpQueueMaxBlockTime(), getOperationTimeout(), getAuthWaitTime(),
 				this);
 		writeQueue.setBatch(node.getWbuf());
-		return new Node(node);
+		return new Node(node, this.settings.maxReconnectDelay());
 	}
 
 	@Override
 	public NodeLocator createLocator(List<MemcachedNode> nodes) {
-		return this.hashing.locate(nodes);
+		return new CurrentLocator(this.settings.hashing(), nodes);
 	}
 
 	@Override
@@ -99,7 +92,7 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	@Override
 	public long getOperationTimeout() {
-		return this.operationTimeout.toMillis();
+		return this.settings.operationTimeout().toMillis();
 	}
 
 	/**
@@ -113,7 +106,7 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	@Override
 	public int getTimeoutExceptionThreshold() {
-		return TIMEOUT_THRESHOLD;
+		return this.settings.timeoutThreshold();
 	}
 
 	@Override

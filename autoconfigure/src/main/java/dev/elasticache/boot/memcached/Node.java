@@ -3,6 +3,7 @@ package dev.elasticache.boot.memcached;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -33,10 +34,12 @@ final class Node extends ForwardingNode {
 
 	private volatile @Nullable NodeChannel channel;
 
-	Node(MemcachedNode node) {
+	private volatile boolean leaving;
+
+	Node(MemcachedNode node, Duration maxReconnectDelay) {
 		super(node);
 		this.address = (InetSocketAddress) node.getSocketAddress();
-		this.failures = new NodeFailures(toString());
+		this.failures = new NodeFailures(toString(), maxReconnectDelay);
 	}
 
 	InetSocketAddress getAddress() {
@@ -123,6 +126,19 @@ final class Node extends ForwardingNode {
 		catch (IOException ex) {
 			// Nobody is interested any more
 		}
+	}
+
+	/**
+	 * Announces that the node is no longer one of the cluster, so that nobody connects it
+	 * any more.
+	 */
+	void leave() {
+		this.failures.note(new IOException("Node was removed from the cluster"));
+		this.leaving = true;
+	}
+
+	boolean isLeaving() {
+		return this.leaving;
 	}
 
 	/**

@@ -21,9 +21,9 @@ final class NodeFailures {
 
 	private static final long SHORTEST_DELAY = 50;
 
-	private static final long LONGEST_DELAY = 1000;
-
 	private final String node;
+
+	private final Duration maxDelay;
 
 	private volatile @Nullable Throwable last;
 
@@ -31,12 +31,21 @@ final class NodeFailures {
 
 	private volatile int count;
 
-	NodeFailures(String node) {
+	NodeFailures(String node, Duration maxDelay) {
 		this.node = node;
+		this.maxDelay = maxDelay;
+	}
+
+	/**
+	 * Takes note of a failure that somebody else reports.
+	 * @param failure the failure
+	 */
+	void note(Throwable failure) {
+		this.last = failure;
 	}
 
 	void add(Throwable failure) {
-		this.last = failure;
+		note(failure);
 		this.count++;
 		String cause = failure.toString();
 		if (!Objects.equals(this.logged, cause)) {
@@ -59,11 +68,11 @@ final class NodeFailures {
 
 	/**
 	 * Returns how long to wait before the next attempt to connect: longer with each
-	 * failure, never more than a second, and different for each client of a node.
+	 * failure up to a limit, and different for each client of a node.
 	 * @return the delay
 	 */
 	Duration getDelay() {
-		long longest = Math.min(LONGEST_DELAY, SHORTEST_DELAY << Math.min(this.count, 10));
+		long longest = Math.min(this.maxDelay.toMillis(), SHORTEST_DELAY << Math.min(this.count, 16));
 		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
 	}
 

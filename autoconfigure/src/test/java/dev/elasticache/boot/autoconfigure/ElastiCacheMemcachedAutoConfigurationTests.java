@@ -54,6 +54,24 @@ class ElastiCacheMemcachedAutoConfigurationTests {
 	}
 
 	@Test
+	void discoversNodesOfConfigurationEndpoint() {
+		this.contextRunner
+			.withPropertyValues("elasticache.memcached.endpoint=mycluster.fnjyzo.cfg.use1.cache.amazonaws.com")
+			.run((context) -> {
+				MemcachedConnectionDetails details = context.getBean(MemcachedConnectionDetails.class);
+				assertThat(details.isDiscovered()).isTrue();
+				assertThat(details.getNodes())
+					.containsExactly(new Node("mycluster.fnjyzo.cfg.use1.cache.amazonaws.com", 11211));
+			});
+	}
+
+	@Test
+	void takesOtherEndpointsForNodes() {
+		this.contextRunner.withPropertyValues(ENDPOINT)
+			.run((context) -> assertThat(context.getBean(MemcachedConnectionDetails.class).isDiscovered()).isFalse());
+	}
+
+	@Test
 	void connectsWithTlsByDefault() {
 		this.contextRunner.withPropertyValues(ENDPOINT)
 			.run((context) -> assertThat(context.getBean(MemcachedConnectionDetails.class).getTrustMaterial())

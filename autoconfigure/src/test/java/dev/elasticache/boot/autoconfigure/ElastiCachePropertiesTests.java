@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Cache;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.CacheOverrides;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Memcached;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Memcached.Discovery;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Tls;
@@ -56,6 +57,8 @@ class ElastiCachePropertiesTests {
 			Memcached memcached = properties.memcached();
 			assertThat(memcached.endpoint()).isNull();
 			assertThat(memcached.nodes()).isEmpty();
+			assertThat(memcached.discovery()).isEqualTo(Discovery.AUTO);
+			assertThat(memcached.discoveryInterval()).isEqualTo(Duration.ofMinutes(1));
 			assertThat(memcached.hashing()).isEqualTo(Hashing.KETAMA);
 			assertThat(memcached.tlsHostName()).isNull();
 			assertThat(memcached.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -144,6 +147,16 @@ class ElastiCachePropertiesTests {
 			assertThat(memcached.operationTimeout()).isEqualTo(Duration.ofSeconds(3));
 		}, "elasticache.memcached.hashing=modulo", "elasticache.memcached.tls-host-name=cache.example.com",
 				"elasticache.memcached.connect-timeout=200", "elasticache.memcached.operation-timeout=3s");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "mycluster.fnjyzo.cfg.use1.cache.amazonaws.com, auto, true",
+			"cfg.mycluster.fnjyzo.use1.cache.amazonaws.com, on, true", "cache.example.com, auto, false",
+			"cache.example.com, on, true", "cache.example.com, off, false",
+			"shop-abc123.serverless.use1.cache.amazonaws.com, auto, false" })
+	void infersDiscoveryFromEndpoint(String endpoint, String discovery, boolean discovered) {
+		bind((properties) -> assertThat(properties.memcached().isDiscovered()).isEqualTo(discovered),
+				"elasticache.memcached.endpoint=" + endpoint, "elasticache.memcached.discovery=" + discovery);
 	}
 
 	@Test

@@ -63,15 +63,31 @@ class ElastiCachePropertiesValidationTests {
 	}
 
 	@Test
-	void refusesConfigurationEndpointWhileDiscoveryIsNotSupported() {
-		assertRefused("elasticache.memcached.endpoint", DISCOVERY_ENDPOINT,
-				"List the nodes in elasticache.memcached.nodes.",
-				"elasticache.memcached.endpoint=" + DISCOVERY_ENDPOINT);
+	void refusesConfigurationEndpointWithoutDiscovery() {
+		assertRefused("elasticache.memcached.discovery", "off",
+				"'%s' is a configuration endpoint, for which any of the nodes may answer. List the nodes in elasticache.memcached.nodes."
+					.formatted(DISCOVERY_ENDPOINT),
+				"elasticache.memcached.discovery=off", "elasticache.memcached.endpoint=" + DISCOVERY_ENDPOINT);
+	}
+
+	@Test
+	void refusesDiscoveryOfServerless() {
+		assertRefused("elasticache.memcached.discovery", "on", "has no nodes to discover",
+				"elasticache.memcached.discovery=on",
+				"elasticache.memcached.endpoint=shop-abc123.serverless.use1.cache.amazonaws.com");
+	}
+
+	@Test
+	void refusesDiscoveryOfNodesThatAreListed() {
+		assertRefused("elasticache.memcached.discovery", "on",
+				"The nodes are listed in elasticache.memcached.nodes. Set either that or elasticache.memcached.endpoint.",
+				"elasticache.memcached.discovery=on", "elasticache.memcached.nodes=a.example.com");
 	}
 
 	@Test
 	void refusesConfigurationEndpointAmongNodes() {
-		assertRefused("elasticache.memcached.nodes", DISCOVERY_ENDPOINT, "It is a configuration endpoint",
+		assertRefused("elasticache.memcached.nodes", DISCOVERY_ENDPOINT,
+				"It is a configuration endpoint, which is no node. Set it as elasticache.memcached.endpoint.",
 				"elasticache.memcached.nodes=a.example.com," + DISCOVERY_ENDPOINT);
 	}
 
@@ -143,6 +159,7 @@ class ElastiCachePropertiesValidationTests {
 	@CsvSource({ "elasticache.valkey.connect-timeout, 0s", "elasticache.valkey.connect-timeout, -1s",
 			"elasticache.valkey.command-timeout, 0ms", "elasticache.valkey.command-timeout, -1ms",
 			"elasticache.memcached.connect-timeout, 0s", "elasticache.memcached.connect-timeout, -1s",
+			"elasticache.memcached.discovery-interval, 0s", "elasticache.memcached.discovery-interval, -1s",
 			"elasticache.memcached.operation-timeout, 0s", "elasticache.memcached.operation-timeout, -1m" })
 	void refusesTimeoutThatIsNotPositive(String property, String value) {
 		assertRefused(property, DurationStyle.detectAndParse(value).toString(), "It must be positive.",
@@ -169,7 +186,7 @@ class ElastiCachePropertiesValidationTests {
 	@CsvSource({ "elasticache.cache.store, redis, VALKEY", "elasticache.caches.books.store, redis, VALKEY",
 			"elasticache.memcached.hashing, random, KETAMA", "elasticache.tls.verification, none, FULL",
 			"elasticache.valkey.topology, ring, CLUSTER", "elasticache.valkey.read-from, moon, REPLICA_PREFERRED",
-			"elasticache.startup-check, never, WARN" })
+			"elasticache.memcached.discovery, never, AUTO", "elasticache.startup-check, never, WARN" })
 	void refusesUnknownNameAndListsTheKnown(String property, String value, String known) {
 		this.contextRunner.withPropertyValues(property + "=" + value).run((context) -> {
 			assertThat(context).hasFailed();

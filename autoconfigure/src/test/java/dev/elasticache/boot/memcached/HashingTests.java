@@ -2,7 +2,6 @@ package dev.elasticache.boot.memcached;
 
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +80,7 @@ class HashingTests {
 
 	private static List<MemcachedNode> nodes(List<InetSocketAddress> addresses) throws Exception {
 		MemcachedConnectionFactory factory = new MemcachedConnectionFactory(
-				new NodeConnector(null, null, null, Duration.ofSeconds(1)), Hashing.KETAMA, Duration.ofSeconds(1));
+				new MemcachedClientBuilder(addresses).settings());
 		List<MemcachedNode> nodes = new ArrayList<>();
 		for (InetSocketAddress address : addresses) {
 			SocketChannel closed = SocketChannel.open();

@@ -3,7 +3,7 @@ package dev.elasticache.boot.memcached;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import net.spy.memcached.DefaultConnectionFactory;
@@ -27,7 +27,7 @@ class NodeTests {
 	private static final InetSocketAddress ADDRESS = Clients.address("localhost", 11211);
 
 	private final MemcachedConnectionFactory factory = new MemcachedConnectionFactory(
-			new NodeConnector(null, null, null, Duration.ofSeconds(1)), Hashing.KETAMA, Duration.ofSeconds(1));
+			new MemcachedClientBuilder(List.of(ADDRESS)).settings());
 
 	@Test
 	void stockNodeKeepsOperationThatNobodyWillReadFor() throws Exception {
