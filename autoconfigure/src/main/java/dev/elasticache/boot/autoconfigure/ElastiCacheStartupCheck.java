@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
-import dev.elasticache.boot.probe.Probe;
+import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.probe.ProbeFailure;
 import dev.elasticache.boot.probe.ProbeResult;
-import dev.elasticache.boot.probe.ProbeTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -19,12 +18,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
  * setting says.
  *
  * @param setting what to refuse
- * @param probe the probe
- * @param targets the endpoints
+ * @param probe the probe of the endpoints
  * @author The ElastiCache Boot authors
  */
-record ElastiCacheStartupCheck(StartupCheck setting, Probe probe,
-		List<ProbeTargets> targets) implements SmartInitializingSingleton {
+record ElastiCacheStartupCheck(StartupCheck setting, EndpointProbe probe) implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(ElastiCacheStartupCheck.class);
 
@@ -33,8 +30,7 @@ record ElastiCacheStartupCheck(StartupCheck setting, Probe probe,
 		if (this.setting == StartupCheck.OFF) {
 			return;
 		}
-		List<ProbeTarget> all = this.targets.stream().flatMap((engine) -> engine.targets().stream()).toList();
-		List<ProbeResult> failed = this.probe.runAll(all).stream().filter((result) -> !result.isSuccessful()).toList();
+		List<ProbeResult> failed = this.probe.run().stream().filter((result) -> !result.isSuccessful()).toList();
 		List<ProbeResult> refused = failed.stream().filter(this::isRefused).toList();
 		if (!refused.isEmpty()) {
 			throw refusal(refused);

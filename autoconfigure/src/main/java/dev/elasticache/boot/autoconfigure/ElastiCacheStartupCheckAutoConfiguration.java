@@ -1,5 +1,8 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.util.List;
+
+import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.probe.Probe;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,9 +35,14 @@ public final class ElastiCacheStartupCheckAutoConfiguration {
 	}
 
 	@Bean
-	ElastiCacheStartupCheck elastiCacheStartupCheck(ElastiCacheProperties properties, Probe probe,
-			ObjectProvider<ProbeTargets> targets) {
-		return new ElastiCacheStartupCheck(properties.startupCheck(), probe, targets.orderedStream().toList());
+	EndpointProbe elastiCacheEndpointProbe(Probe probe, ObjectProvider<ProbeTargets> engines) {
+		List<ProbeTargets> all = engines.orderedStream().toList();
+		return new EndpointProbe(probe, () -> all.stream().flatMap((engine) -> engine.targets().stream()).toList());
+	}
+
+	@Bean
+	ElastiCacheStartupCheck elastiCacheStartupCheck(ElastiCacheProperties properties, EndpointProbe endpointProbe) {
+		return new ElastiCacheStartupCheck(properties.startupCheck(), endpointProbe);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.elasticache.boot.probe;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,14 +15,16 @@ import org.springframework.util.Assert;
  *
  * @param target the endpoint
  * @param stages the stages in their order, the last of them the failed one if any
+ * @param time when the probe began
  * @param tlsSession what was negotiated, {@code null} in plain text or if TLS failed
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record ProbeResult(ProbeTarget target, List<ProbeStage> stages, @Nullable TlsSession tlsSession) {
+public record ProbeResult(ProbeTarget target, Instant time, List<ProbeStage> stages, @Nullable TlsSession tlsSession) {
 
 	public ProbeResult {
 		Assert.notNull(target, "'target' must not be null");
+		Assert.notNull(time, "'time' must not be null");
 		Assert.notEmpty(stages, "'stages' must not be empty");
 		stages = List.copyOf(stages);
 	}

@@ -3,6 +3,7 @@ package dev.elasticache.boot.probe;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ final class ProbeRun {
 	private final ProbeSockets sockets;
 
 	private final CountDownLatch done = new CountDownLatch(1);
+
+	private final Instant time = Instant.now();
 
 	private final List<ProbeStage> stages = new ArrayList<>();
 
@@ -66,7 +69,7 @@ final class ProbeRun {
 		}
 		synchronized (this) {
 			ProbeTarget withoutPassword = this.target.withCredentials(this.target.username(), null);
-			return new ProbeResult(withoutPassword, this.stages, this.tlsSession);
+			return new ProbeResult(withoutPassword, this.time, this.stages, this.tlsSession);
 		}
 	}
 

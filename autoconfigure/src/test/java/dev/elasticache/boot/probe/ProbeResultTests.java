@@ -1,6 +1,7 @@
 package dev.elasticache.boot.probe;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ class ProbeResultTests {
 	@Test
 	void describesStagesWithCauseAndCure() {
 		ProbeFailure failure = new ProbeFailure(Kind.UNREACHABLE, "Nothing listens.", "Start it.", null);
-		ProbeResult result = new ProbeResult(this.target,
+		ProbeResult result = new ProbeResult(this.target, Instant.EPOCH,
 				List.of(new ProbeStage("DNS", Duration.ofMillis(3), Map.of("addresses", "10.0.0.1"), null),
 						new ProbeStage("TCP", Duration.ofMillis(1000), Map.of("failed", "10.0.0.1"), failure)),
 				null);
@@ -39,7 +40,7 @@ class ProbeResultTests {
 
 	@Test
 	void neverShowsPassword() {
-		ProbeResult result = new ProbeResult(this.target,
+		ProbeResult result = new ProbeResult(this.target, Instant.EPOCH,
 				List.of(new ProbeStage("DNS", Duration.ofMillis(3), Map.of(), null)), null);
 		assertThat(this.target.toString()).isEqualTo("Valkey shop.example:6379");
 		assertThat(result.toString()).doesNotContain("secret");

@@ -1,19 +1,22 @@
 package dev.elasticache.boot.autoconfigure.health;
 
-import java.util.LinkedHashMap;
+import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
+import dev.elasticache.boot.probe.EndpointProbe;
+import dev.elasticache.boot.tls.TlsSessions;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.application.SslHealthIndicatorProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -25,7 +28,9 @@ import org.springframework.context.annotation.Import;
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class },
+@AutoConfiguration(
+		after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheStartupCheckAutoConfiguration.class,
+				ElastiCacheValkeyAutoConfiguration.class },
 		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
 		beforeName = {
 				"org.springframework.boot.data.redis.autoconfigure.health.DataRedisHealthContributorAutoConfiguration",
@@ -33,6 +38,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
 @ConditionalOnEnabledHealthIndicator("elasticache")
+@ConditionalOnBean(EndpointProbe.class)
+@EnableConfigurationProperties(SslHealthIndicatorProperties.class)
 @Import({ ValkeyHealthConfiguration.class, MemcachedHealthConfiguration.class })
 public final class ElastiCacheHealthAutoConfiguration {
 
@@ -40,12 +47,17 @@ public final class ElastiCacheHealthAutoConfiguration {
 	}
 
 	@Bean
+	HealthReport elastiCacheHealthReport(EndpointProbe probe, TlsSessions tlsSessions,
+			SslHealthIndicatorProperties properties) {
+		return new HealthReport(probe, tlsSessions, properties.getCertificateValidityWarningThreshold(),
+				Clock.systemUTC());
+	}
+
+	@Bean
 	@ConditionalOnBean(EngineHealth.class)
 	@ConditionalOnMissingBean(name = { "elasticacheHealthIndicator", "elasticacheHealthContributor" })
-	CompositeHealthContributor elasticacheHealthContributor(List<EngineHealth> engines) {
-		Map<String, HealthContributor> contributors = new LinkedHashMap<>();
-		engines.forEach((engine) -> contributors.put(engine.name(), engine.indicator()));
-		return CompositeHealthContributor.fromMap(contributors);
+	EnginesHealthContributor elasticacheHealthContributor(List<EngineHealth> engines) {
+		return new EnginesHealthContributor(engines);
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.elasticache.boot.autoconfigure.health;
 
 import dev.elasticache.boot.autoconfigure.MemcachedConnectionDetails;
-import dev.elasticache.boot.tls.TlsSessions;
+import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import net.spy.memcached.MemcachedClient;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 class MemcachedHealthConfiguration {
 
 	@Bean
-	EngineHealth memcachedHealth(MemcachedClient memcachedClient, TlsSessions tlsSessions) {
-		return new EngineHealth("memcached", new MemcachedHealthIndicator(memcachedClient, tlsSessions));
+	EngineHealth memcachedHealth(MemcachedClient memcachedClient, HealthReport report) {
+		return new EngineHealth(Engine.MEMCACHED, new MemcachedNodes(memcachedClient), report);
 	}
 
 }

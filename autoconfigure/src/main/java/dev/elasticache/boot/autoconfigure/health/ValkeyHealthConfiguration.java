@@ -1,13 +1,15 @@
 package dev.elasticache.boot.autoconfigure.health;
 
 import dev.elasticache.boot.autoconfigure.ValkeyConnectionDetails;
-import dev.elasticache.boot.tls.TlsSessions;
+import dev.elasticache.boot.probe.EndpointProbe;
+import dev.elasticache.boot.probe.ProbeTarget.Engine;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -20,16 +22,23 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBean({ ValkeyConnectionDetails.class, LettuceConnectionFactory.class })
 class ValkeyHealthConfiguration {
 
+	@Bean
+	ValkeyNodes valkeyNodes(LettuceConnectionFactory connectionFactory, EndpointProbe probe) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("elasticache-health-");
+		executor.setDaemon(true);
+		return new ValkeyNodes(connectionFactory, probe, executor);
+	}
+
 	/**
-	 * Takes the name for which Spring Boot's own indicator backs off: it would report the
-	 * same engine a second time, by {@code INFO}, which a tight ACL forbids.
-	 * @param connectionFactory the connection factory
-	 * @param tlsSessions the TLS sessions
+	 * Takes the name for which Spring Boot's own indicators back off: they would report
+	 * the same engine a second time, by {@code INFO}, which a tight ACL forbids.
+	 * @param nodes the nodes
+	 * @param report what makes health of answers
 	 * @return the health of Valkey
 	 */
 	@Bean("redisHealthIndicator")
-	EngineHealth valkeyHealth(LettuceConnectionFactory connectionFactory, TlsSessions tlsSessions) {
-		return new EngineHealth("valkey", new ValkeyHealthIndicator(connectionFactory, tlsSessions));
+	EngineHealth valkeyHealth(ValkeyNodes nodes, HealthReport report) {
+		return new EngineHealth(Engine.VALKEY, nodes, report);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheLocalAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheTlsAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
 import dev.elasticache.boot.local.LocalMemcached;
@@ -37,7 +38,8 @@ class ElastiCacheHealthIntegrationTests {
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
 				ElastiCacheLocalAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class,
 				ElastiCacheMemcachedAutoConfiguration.class, DataRedisAutoConfiguration.class,
-				ElastiCacheCachingAutoConfiguration.class, ElastiCacheHealthAutoConfiguration.class))
+				ElastiCacheCachingAutoConfiguration.class, ElastiCacheStartupCheckAutoConfiguration.class,
+				ElastiCacheHealthAutoConfiguration.class))
 		.withPropertyValues("elasticache.cache.store=valkey", "elasticache.caches.reviews.store=memcached");
 
 	@Test
@@ -75,9 +77,10 @@ class ElastiCacheHealthIntegrationTests {
 				assertThat(context).hasSingleBean(HealthContributor.class);
 				assertThat(context).doesNotHaveBean(ReactiveHealthContributor.class);
 				LocalValkey valkey = context.getBean(LocalValkey.class);
+				CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+				awaitUp(health, "valkey");
 				String before = valkey.info("commandstats").get("cmdstat_info");
-				assertThat(health(context.getBean(CompositeHealthContributor.class), "valkey").getStatus())
-					.isEqualTo(Status.UP);
+				awaitUp(health, "valkey");
 				assertThat(calls(valkey.info("commandstats").get("cmdstat_info"))).isEqualTo(calls(before) + 1);
 			});
 	}
@@ -89,36 +92,39 @@ class ElastiCacheHealthIntegrationTests {
 	}
 
 	private void assertUp(CompositeHealthContributor contributor, String engine, int port) {
-		Health health = health(contributor, engine);
-		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		Health health = awaitUp(contributor, engine);
 		assertThat(health.getDetails().get("nodes")).asString()
 			.contains("localhost:" + port, "tlsProtocol=TLSv1.3", "cipherSuite=TLS_", "certificateSubject=CN=localhost",
 					"certificateExpires=");
 	}
 
 	private void assertGoneAndBack(CompositeHealthContributor contributor, String engine, LocalNode node) {
-		health(contributor, engine);
+		awaitUp(contributor, engine);
 		node.kill();
 		Health health = health(contributor, engine);
 		assertThat(health.getStatus()).isEqualTo(Status.DOWN);
 		assertThat(health.getDetails().toString()).contains("Exception: ");
 		node.restart();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(8))
-			.untilAsserted(() -> assertThat(health(contributor, engine).getStatus()).isEqualTo(Status.UP));
+		awaitUp(contributor, engine);
 	}
 
 	private void assertHangs(CompositeHealthContributor contributor, String engine, LocalNode node) {
-		health(contributor, engine);
+		awaitUp(contributor, engine);
 		node.pause();
 		try {
 			long start = System.nanoTime();
 			assertThat(health(contributor, engine).getStatus()).isEqualTo(Status.DOWN);
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1000));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(600));
 		}
 		finally {
 			node.resume();
 		}
+	}
+
+	private Health awaitUp(CompositeHealthContributor contributor, String engine) {
+		return Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.until(() -> health(contributor, engine), (health) -> health.getStatus().equals(Status.UP));
 	}
 
 	private int calls(String commandStatistics) {
