@@ -2,6 +2,7 @@ package dev.elasticache.boot.autoconfigure;
 
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,12 +11,14 @@ import java.util.function.Function;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Cache;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.CacheOverrides;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
+import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.CacheSettings;
 import dev.elasticache.boot.cache.CacheStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.cache.interceptor.CacheErrorHandler;
 
 /**
  * Resolves the settings of a cache from the properties of all caches and its own.
@@ -28,27 +31,22 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 
 	private final ElastiCacheProperties properties;
 
-	private final Map<Store, CacheStore> stores;
+	private final Map<Store, CacheStore> stores = new EnumMap<>(Store.class);
+
+	private final CacheCodec codec;
+
+	private final CacheErrorHandler errorHandler;
 
 	private final CacheStore defaultStore;
 
-	private CacheSettingsResolver(ElastiCacheProperties properties, Map<Store, CacheStore> stores) {
+	CacheSettingsResolver(ElastiCacheProperties properties, List<? extends CacheStore> stores, CacheCodec codec,
+			CacheErrorHandler errorHandler) {
 		this.properties = properties;
-		this.stores = stores;
+		stores.forEach((store) -> this.stores.put(Store.valueOf(store.getEngine().toUpperCase(Locale.ROOT)), store));
+		this.codec = codec;
+		this.errorHandler = errorHandler;
 		this.defaultStore = defaultStore(properties.cache().store());
 		properties.caches().keySet().forEach(this::apply);
-	}
-
-	static CacheSettingsResolver of(ElastiCacheProperties properties, @Nullable CacheStore valkey,
-			@Nullable CacheStore memcached) {
-		Map<Store, CacheStore> stores = new EnumMap<>(Store.class);
-		if (valkey != null) {
-			stores.put(Store.VALKEY, valkey);
-		}
-		if (memcached != null) {
-			stores.put(Store.MEMCACHED, memcached);
-		}
-		return new CacheSettingsResolver(properties, stores);
 	}
 
 	/**
@@ -67,8 +65,11 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 		CacheOverrides overrides = this.properties.caches().getOrDefault(name, NO_OVERRIDES);
 		CacheStore store = (overrides.store() != null)
 				? store("elasticache.caches.%s.store".formatted(name), overrides.store()) : this.defaultStore;
-		return new CacheSettings(store, ((overrides.ttl() != null) ? overrides.ttl() : defaults.ttl()).duration(),
-				(overrides.nullValues() != null) ? overrides.nullValues() : defaults.nullValues());
+		return CacheSettings.builder(store, this.codec)
+			.ttl(((overrides.ttl() != null) ? overrides.ttl() : defaults.ttl()).duration())
+			.nullValues((overrides.nullValues() != null) ? overrides.nullValues() : defaults.nullValues())
+			.errorHandler(this.errorHandler)
+			.build();
 	}
 
 	private CacheStore defaultStore(@Nullable Store store) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.DegradingCacheErrorHandler;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
 import dev.elasticache.boot.cache.JavaCacheCodec;
-import dev.elasticache.boot.memcached.MemcachedCacheStore;
-import dev.elasticache.boot.valkey.ValkeyCacheStore;
+import dev.elasticache.boot.cache.ResilientCacheStore;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +21,10 @@ import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.interceptor.CacheAspectSupport;
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -52,11 +55,16 @@ public final class ElastiCacheCachingAutoConfiguration {
 	}
 
 	@Bean
-	ElastiCacheCacheManager cacheManager(CacheCodec codec, ObjectProvider<ValkeyCacheStore> valkey,
-			ObjectProvider<MemcachedCacheStore> memcached, ObjectProvider<CacheManagerCustomizer<?>> customizers) {
-		CacheSettingsResolver settings = CacheSettingsResolver.of(this.properties, valkey.getIfAvailable(),
-				memcached.getIfAvailable());
-		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings, codec,
+	ElastiCacheCacheManager cacheManager(CacheCodec codec, ObjectProvider<ResilientCacheStore> stores,
+			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers,
+			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
+		CacheErrorHandler errorHandler = switch (this.properties.cache().onFailure()) {
+			case DEGRADE -> new UserCacheErrorHandler(errorHandlers, configurers, new DegradingCacheErrorHandler());
+			case THROW -> new SimpleCacheErrorHandler();
+		};
+		CacheSettingsResolver settings = new CacheSettingsResolver(this.properties, stores.stream().toList(), codec,
+				errorHandler);
+		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings,
 				this.properties.cache().keyPrefix(), settings.names(), this.properties.cache().dynamic());
 		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
 	}

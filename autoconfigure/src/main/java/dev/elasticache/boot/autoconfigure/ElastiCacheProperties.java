@@ -362,13 +362,14 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param keyPrefix Text before the name of the cache in all keys.
 	 * @param trustedPackages Comma-separated list of packages whose classes may be read
 	 * from caches, beside the application's own and value types of the JDK.
+	 * @param onFailure What an engine that cannot be asked means to the application.
 	 * @param ttl Time to live of entries, "none" for entries that never expire.
 	 * @param nullValues Whether to cache null.
 	 */
 	public record Cache(@DefaultValue("true") boolean enabled, @Nullable Store store, @DefaultValue List<String> names,
 			@DefaultValue("true") boolean dynamic, @DefaultValue("") String keyPrefix,
-			@DefaultValue List<String> trustedPackages, @DefaultValue("1h") TimeToLive ttl,
-			@DefaultValue("true") boolean nullValues) {
+			@DefaultValue List<String> trustedPackages, @DefaultValue("degrade") OnFailure onFailure,
+			@DefaultValue("1h") TimeToLive ttl, @DefaultValue("true") boolean nullValues) {
 
 		public Cache {
 			ttl.check("elasticache.cache.ttl");
@@ -405,6 +406,23 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		 * Memcached.
 		 */
 		MEMCACHED
+
+	}
+
+	/**
+	 * What an engine that cannot be asked means to the application.
+	 */
+	public enum OnFailure {
+
+		/**
+		 * A read is a miss, a write or removal that failed is counted and logged.
+		 */
+		DEGRADE,
+
+		/**
+		 * An exception, which a {@code CachingConfigurer} can have an error handler for.
+		 */
+		THROW
 
 	}
 

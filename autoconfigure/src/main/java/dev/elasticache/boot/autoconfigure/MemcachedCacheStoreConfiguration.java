@@ -1,8 +1,11 @@
 package dev.elasticache.boot.autoconfigure;
 
+import dev.elasticache.boot.cache.CacheStoreListener;
+import dev.elasticache.boot.cache.ResilientCacheStore;
 import dev.elasticache.boot.memcached.MemcachedCacheStore;
 import net.spy.memcached.MemcachedClient;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -21,6 +24,12 @@ class MemcachedCacheStoreConfiguration {
 	@Bean
 	MemcachedCacheStore memcachedCacheStore(MemcachedClient memcachedClient, ElastiCacheProperties properties) {
 		return new MemcachedCacheStore(memcachedClient, properties.memcached().operationTimeout());
+	}
+
+	@Bean
+	ResilientCacheStore memcachedResilientCacheStore(MemcachedCacheStore store,
+			ObjectProvider<CacheStoreListener> listeners) {
+		return new ResilientCacheStore(store, listeners.orderedStream().toList());
 	}
 
 }

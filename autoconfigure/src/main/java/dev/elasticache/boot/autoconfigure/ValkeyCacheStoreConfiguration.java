@@ -1,7 +1,10 @@
 package dev.elasticache.boot.autoconfigure;
 
+import dev.elasticache.boot.cache.CacheStoreListener;
+import dev.elasticache.boot.cache.ResilientCacheStore;
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -23,6 +26,12 @@ class ValkeyCacheStoreConfiguration {
 	@Bean
 	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory) {
 		return new ValkeyCacheStore(connectionFactory);
+	}
+
+	@Bean
+	ResilientCacheStore valkeyResilientCacheStore(ValkeyCacheStore store,
+			ObjectProvider<CacheStoreListener> listeners) {
+		return new ResilientCacheStore(store, listeners.orderedStream().toList());
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 import dev.elasticache.boot.cache.Loads.Load;
@@ -27,8 +26,9 @@ import org.springframework.util.Assert;
  * {@link #clear}, does not write what it loaded. A value that cannot be decoded is a
  * miss, and is removed.
  * <p>
- * An engine that cannot be asked shows as a {@link CacheStoreException}, within the
- * store's time limit.
+ * An engine that cannot be asked is for the error handler of the {@link CacheSettings
+ * settings}, within the store's time limit. A value that cannot be encoded is a mistake,
+ * which the caller gets to see.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -49,40 +49,27 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private final String name;
 
-	private final String region;
-
 	private final CacheSettings settings;
 
-	private final CacheCodec codec;
+	private final CacheCounters counters = new CacheCounters();
+
+	private final CacheRegion region;
 
 	private final Loads loads = new Loads();
-
-	private final LongAdder hits = new LongAdder();
-
-	private final LongAdder misses = new LongAdder();
-
-	private final LongAdder puts = new LongAdder();
-
-	private final LongAdder evictions = new LongAdder();
-
-	private final LongAdder removals = new LongAdder();
 
 	/**
 	 * Creates a cache.
 	 * @param name the name of the cache
 	 * @param region the region of the store which the cache has to itself
 	 * @param settings the settings
-	 * @param codec the codec of values
 	 */
-	public ElastiCacheCache(String name, String region, CacheSettings settings, CacheCodec codec) {
+	public ElastiCacheCache(String name, String region, CacheSettings settings) {
 		super(settings.nullValues());
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(region, "'region' must not be null");
-		Assert.notNull(codec, "'codec' must not be null");
 		this.name = name;
-		this.region = region;
 		this.settings = settings;
-		this.codec = codec;
+		this.region = new CacheRegion(this, region, settings, this.counters);
 	}
 
 	@Override
@@ -108,13 +95,12 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	 * @return the statistics
 	 */
 	public CacheStatistics getStatistics() {
-		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.evictions.sum(),
-				this.removals.sum());
+		return this.counters.toStatistics();
 	}
 
 	@Override
 	protected @Nullable Object lookup(Object key) {
-		return find(CacheKeys.toText(key));
+		return find(key, CacheKeys.toText(key));
 	}
 
 	@Override
@@ -131,10 +117,10 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private Object run(Load load, Object key, String text, Callable<?> valueLoader) {
 		try {
-			Object value = find(text);
+			Object value = find(key, text);
 			if (value == null) {
 				value = toStoreValue(call(key, valueLoader));
-				await("write", write(load, text, value));
+				await(write(load, key, text, value));
 			}
 			load.complete(value);
 			return value;
@@ -177,7 +163,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	@Override
 	public CompletableFuture<ValueWrapper> retrieve(Object key) {
-		return findAsync(CacheKeys.toText(key)).thenApply(this::toValueWrapper);
+		return findAsync(key, CacheKeys.toText(key)).thenApply(this::toValueWrapper);
 	}
 
 	@Override
@@ -187,10 +173,10 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		Load mine = new Load();
 		Load load = this.loads.join(text, mine);
 		if (load == mine) {
-			run(mine, text, valueLoader).whenComplete((value, ex) -> {
+			run(mine, key, text, valueLoader).whenComplete((value, ex) -> {
 				this.loads.end(text, mine);
 				if (ex != null) {
-					mine.completeExceptionally((ex instanceof CompletionException) ? ex.getCause() : ex);
+					mine.completeExceptionally(CacheStoreException.causeOf(ex));
 				}
 				else {
 					mine.complete(value);
@@ -200,14 +186,15 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		return load.thenApply((value) -> (T) fromStoreValue(value));
 	}
 
-	private <T> CompletableFuture<Object> run(Load load, String text, Supplier<CompletableFuture<T>> valueLoader) {
-		return findAsync(text).thenCompose((found) -> {
+	private <T> CompletableFuture<Object> run(Load load, Object key, String text,
+			Supplier<CompletableFuture<T>> valueLoader) {
+		return findAsync(key, text).thenCompose((found) -> {
 			if (found != null) {
 				return CompletableFuture.completedFuture(found);
 			}
 			return valueLoader.get().thenCompose((loaded) -> {
 				Object value = toStoreValue(loaded);
-				return described("write", write(load, text, value)).thenApply((written) -> value);
+				return write(load, key, text, value).thenApply((written) -> value);
 			});
 		});
 	}
@@ -217,21 +204,15 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		byte[] bytes = encode(toStoreValue(value));
 		this.loads.forget(text);
-		await("write", this.settings.store().put(this.region, text, bytes, this.settings.ttl()));
-		this.puts.increment();
+		await(this.region.write(key, text, value, bytes));
 	}
 
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
 		String text = CacheKeys.toText(key);
 		byte[] bytes = encode(toStoreValue(value));
-		byte[] existing = await("write",
-				this.settings.store().putIfAbsent(this.region, text, bytes, this.settings.ttl()));
-		if (existing == null) {
-			this.puts.increment();
-			return null;
-		}
-		return toValueWrapper(decode(text, existing));
+		byte[] existing = await(this.region.writeIfAbsent(key, text, value, bytes));
+		return (existing != null) ? toValueWrapper(decode(key, text, existing)) : null;
 	}
 
 	@Override
@@ -243,42 +224,35 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	public boolean evictIfPresent(Object key) {
 		String text = CacheKeys.toText(key);
 		this.loads.forget(text);
-		this.evictions.increment();
-		boolean removed = Boolean.TRUE.equals(await("remove", this.settings.store().evict(this.region, text)));
-		if (removed) {
-			this.removals.increment();
-		}
-		return removed;
+		this.counters.evictions.increment();
+		return Boolean.TRUE.equals(await(this.region.remove(key, text)));
 	}
 
 	@Override
 	public void clear() {
 		this.loads.forgetAll();
-		await("clear", this.settings.store().clear(this.region));
+		await(this.region.clear());
 	}
 
-	private @Nullable Object find(String text) {
-		return found(text, await("read", this.settings.store().get(this.region, text)));
+	private @Nullable Object find(Object key, String text) {
+		return found(key, text, await(this.region.read(key, text)));
 	}
 
-	private CompletableFuture<@Nullable Object> findAsync(String text) {
+	private CompletableFuture<@Nullable Object> findAsync(Object key, String text) {
 		// Off the client's IO thread, which must not wait for what the caller does next
-		return described("read", this.settings.store().get(this.region, text))
-			.thenApplyAsync((bytes) -> found(text, bytes), callers);
+		return this.region.read(key, text).thenApplyAsync((bytes) -> found(key, text, bytes), callers);
 	}
 
-	private @Nullable Object found(String text, byte @Nullable [] bytes) {
-		Object value = (bytes != null) ? decode(text, bytes) : null;
-		((value != null) ? this.hits : this.misses).increment();
+	private @Nullable Object found(Object key, String text, byte @Nullable [] bytes) {
+		Object value = (bytes != null) ? decode(key, text, bytes) : null;
+		((value != null) ? this.counters.hits : this.counters.misses).increment();
 		return value;
 	}
 
-	private CompletableFuture<@Nullable Void> write(Load load, String text, Object value) {
+	private CompletableFuture<@Nullable Void> write(Load load, Object key, String text, Object value) {
 		byte[] bytes = encode(value);
-		CompletableFuture<@Nullable Void> written = this.loads.write(text, load, () -> {
-			this.puts.increment();
-			return this.settings.store().put(this.region, text, bytes, this.settings.ttl());
-		});
+		CompletableFuture<@Nullable Void> written = this.loads.write(text, load,
+				() -> this.region.write(key, text, fromStoreValue(value), bytes));
 		return (written != null) ? written : CompletableFuture.completedFuture(null);
 	}
 
@@ -286,44 +260,33 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		if (value instanceof NullValue) {
 			return NULL;
 		}
-		byte[] bytes = this.codec.encode(value);
+		byte[] bytes = this.settings.codec().encode(value);
 		Assert.state(bytes.length > 0, () -> "Codec %s encoded a value of type '%s' as nothing"
-			.formatted(this.codec.getClass().getName(), value.getClass().getName()));
+			.formatted(this.settings.codec().getClass().getName(), value.getClass().getName()));
 		return bytes;
 	}
 
-	private @Nullable Object decode(String text, byte[] bytes) {
+	private @Nullable Object decode(Object key, String text, byte[] bytes) {
 		if (bytes.length == 0) {
 			return NullValue.INSTANCE;
 		}
 		try {
-			return this.codec.decode(bytes);
+			return this.settings.codec().decode(bytes);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
-			this.settings.store().evict(this.region, text);
+			this.region.remove(key, text);
 			return null;
 		}
 	}
 
-	private <T> @Nullable T await(String action, CompletableFuture<@Nullable T> future) {
+	private static <T> @Nullable T await(CompletableFuture<@Nullable T> command) {
 		try {
-			return described(action, future).join();
+			return command.join();
 		}
 		catch (CompletionException ex) {
-			if (ex.getCause() instanceof RuntimeException cause) {
-				throw cause;
-			}
-			throw ex;
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 		}
-	}
-
-	private <T> CompletableFuture<@Nullable T> described(String action, CompletableFuture<@Nullable T> future) {
-		return future.exceptionallyCompose((ex) -> {
-			Throwable cause = (ex instanceof CompletionException && ex.getCause() != null) ? ex.getCause() : ex;
-			return CompletableFuture.failedFuture(new CacheStoreException(
-					"Cache '%s' could not %s: %s".formatted(this.name, action, cause.getMessage()), cause));
-		});
 	}
 
 }

@@ -26,8 +26,6 @@ public final class ElastiCacheCacheManager implements CacheManager {
 
 	private final Function<String, CacheSettings> settings;
 
-	private final CacheCodec codec;
-
 	private final String keyPrefix;
 
 	private final boolean dynamic;
@@ -39,18 +37,15 @@ public final class ElastiCacheCacheManager implements CacheManager {
 	/**
 	 * Creates a cache manager.
 	 * @param settings the settings of a cache, by its name
-	 * @param codec the codec of values
 	 * @param keyPrefix what precedes the name of the cache in all keys, may be empty
 	 * @param names caches to create at once
 	 * @param dynamic whether to create other caches on first use
 	 */
-	public ElastiCacheCacheManager(Function<String, CacheSettings> settings, CacheCodec codec, String keyPrefix,
-			Collection<String> names, boolean dynamic) {
+	public ElastiCacheCacheManager(Function<String, CacheSettings> settings, String keyPrefix, Collection<String> names,
+			boolean dynamic) {
 		Assert.notNull(settings, "'settings' must not be null");
-		Assert.notNull(codec, "'codec' must not be null");
 		Assert.notNull(keyPrefix, "'keyPrefix' must not be null");
 		this.settings = settings;
-		this.codec = codec;
 		this.keyPrefix = keyPrefix;
 		this.dynamic = dynamic;
 		names.forEach((name) -> this.caches.put(name, create(name)));
@@ -92,7 +87,7 @@ public final class ElastiCacheCacheManager implements CacheManager {
 	private ElastiCacheCache create(String name) {
 		String region = this.keyPrefix
 				+ WireText.escape(name, (codePoint) -> codePoint == ':' || WireText.isAmbiguous(codePoint));
-		return new ElastiCacheCache(name, region, this.settings.apply(name), this.codec);
+		return new ElastiCacheCache(name, region, this.settings.apply(name));
 	}
 
 }

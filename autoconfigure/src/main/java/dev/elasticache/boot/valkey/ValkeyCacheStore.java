@@ -3,30 +3,26 @@ package dev.elasticache.boot.valkey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.WireText;
 import io.lettuce.core.SetArgs;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.Assert;
 
 /**
  * Cache store on Valkey or Redis OSS, over Lettuce's asynchronous commands. The key of an
- * entry is {@code <region>:<key>} in UTF-8. Time limits are those of the connection
- * factory: its connect timeout while there is no connection, its command timeout after.
+ * entry is {@code <region>:<key>} in UTF-8. The time limit is the command timeout of the
+ * connection factory.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
 public final class ValkeyCacheStore implements CacheStore {
 
-	private final LettuceConnectionFactory connectionFactory;
+	private final SharedConnection connection;
 
 	/**
 	 * Creates a store.
@@ -34,7 +30,7 @@ public final class ValkeyCacheStore implements CacheStore {
 	 */
 	public ValkeyCacheStore(LettuceConnectionFactory connectionFactory) {
 		Assert.notNull(connectionFactory, "'connectionFactory' must not be null");
-		this.connectionFactory = connectionFactory;
+		this.connection = new SharedConnection(connectionFactory);
 	}
 
 	@Override
@@ -44,12 +40,12 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
-		return execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
+		return this.connection.execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
-		return execute((commands) -> commands.set(wireKey(region, key), value, expiry(ttl))
+		return this.connection.execute((commands) -> commands.set(wireKey(region, key), value, expiry(ttl))
 			.thenApply((reply) -> (Void) null)
 			.toCompletableFuture());
 	}
@@ -62,7 +58,7 @@ public final class ValkeyCacheStore implements CacheStore {
 	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
 			@Nullable Duration ttl) {
 		byte[] wireKey = wireKey(region, key);
-		return execute((commands) -> {
+		return this.connection.execute((commands) -> {
 			CompletableFuture<String> written = commands.set(wireKey, value, expiry(ttl).nx()).toCompletableFuture();
 			CompletableFuture<byte[]> existing = commands.get(wireKey).toCompletableFuture();
 			return written.thenCombine(existing, (reply, bytes) -> (reply != null) ? null : bytes)
@@ -76,24 +72,14 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<Boolean> evict(String region, String key) {
-		return execute((commands) -> commands.unlink(wireKey(region, key))
+		return this.connection.execute((commands) -> commands.unlink(wireKey(region, key))
 			.thenApply((removed) -> removed > 0)
 			.toCompletableFuture());
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
-		return execute((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
-	}
-
-	private <T> CompletableFuture<T> execute(
-			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> operation) {
-		try (RedisConnection connection = this.connectionFactory.getConnection()) {
-			return operation.apply(((LettuceConnection) connection).getNativeConnection());
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+		return this.connection.execute((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
 	}
 
 	private static SetArgs expiry(@Nullable Duration ttl) {

@@ -194,7 +194,7 @@ abstract class CachingContractIntegrationTests {
 				cache.put("key", "after");
 				assertThat(cache.get("key", String.class)).isEqualTo("after");
 			});
-		});
+		}, "elasticache.cache.on-failure=throw");
 	}
 
 	private void withCache(String name, ThrowingConsumer<Cache> test) {

@@ -1,8 +1,13 @@
 package dev.elasticache.boot.autoconfigure;
 
 import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.CacheCommand;
+import dev.elasticache.boot.cache.CacheStoreException;
+import dev.elasticache.boot.cache.CacheStoreListener;
+import dev.elasticache.boot.cache.ElastiCacheCache;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
 import dev.elasticache.boot.cache.JavaCacheCodec;
+import dev.elasticache.boot.cache.ResilientCacheStore;
 import dev.elasticache.boot.memcached.MemcachedCacheStore;
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 import net.spy.memcached.MemcachedClient;
@@ -18,11 +23,14 @@ import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
+import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheResolver;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.cache.interceptor.SimpleCacheResolver;
 import org.springframework.cache.support.NoOpCacheManager;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +39,10 @@ import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.same;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -63,7 +74,8 @@ class ElastiCacheCachingAutoConfigurationTests {
 				.isInstanceOf(ElastiCacheCacheManager.class);
 			assertThat(context).hasSingleBean(ValkeyCacheStore.class).doesNotHaveBean(MemcachedCacheStore.class);
 			assertThat(context.getBean(CacheManager.class).getCache("books").getNativeCache())
-				.isSameAs(context.getBean(ValkeyCacheStore.class));
+				.isSameAs(context.getBean(ResilientCacheStore.class))
+				.hasFieldOrPropertyWithValue("store", context.getBean(ValkeyCacheStore.class));
 		});
 	}
 
@@ -74,7 +86,8 @@ class ElastiCacheCachingAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(property).run((context) -> {
 			assertThat(context).hasSingleBean(MemcachedCacheStore.class).doesNotHaveBean(ValkeyCacheStore.class);
 			assertThat(context.getBean(CacheManager.class).getCache("books").getNativeCache())
-				.isSameAs(context.getBean(MemcachedCacheStore.class));
+				.isSameAs(context.getBean(ResilientCacheStore.class))
+				.hasFieldOrPropertyWithValue("store", context.getBean(MemcachedCacheStore.class));
 		});
 	}
 
@@ -84,7 +97,8 @@ class ElastiCacheCachingAutoConfigurationTests {
 			.withBean("userConnectionFactory", LettuceConnectionFactory.class,
 					() -> new LettuceConnectionFactory("user.example.com", 6379))
 			.run((context) -> assertThat(context.getBean(ValkeyCacheStore.class))
-				.hasFieldOrPropertyWithValue("connectionFactory", context.getBean("userConnectionFactory")));
+				.extracting("connection.connectionFactory")
+				.isSameAs(context.getBean("userConnectionFactory")));
 	}
 
 	@ParameterizedTest
@@ -166,7 +180,52 @@ class ElastiCacheCachingAutoConfigurationTests {
 			.withBean("userCodec", CacheCodec.class, () -> codec)
 			.run((context) -> {
 				assertThat(context).hasSingleBean(CacheCodec.class).doesNotHaveBean(JavaCacheCodec.class);
-				assertThat(context.getBean(CacheManager.class)).hasFieldOrPropertyWithValue("codec", codec);
+				ElastiCacheCache books = (ElastiCacheCache) context.getBean(CacheManager.class).getCache("books");
+				assertThat(books.getSettings().codec()).isSameAs(codec);
+			});
+	}
+
+	@Test
+	void tellsListenersOfCommands() {
+		CacheStoreListener listener = mock();
+		this.contextRunner.withPropertyValues(MEMCACHED)
+			.withBean(CacheStoreListener.class, () -> listener)
+			.run((context) -> {
+				context.getBean(CacheManager.class).getCache("books").get("key");
+				then(listener).should()
+					.onCommand(same(context.getBean(ResilientCacheStore.class)), eq(CacheCommand.READ), any(), any());
+			});
+	}
+
+	@Test
+	void tellsErrorHandlerOfTheUser() {
+		CacheErrorHandler errorHandler = mock();
+		this.contextRunner.withPropertyValues(MEMCACHED)
+			.withBean(CacheErrorHandler.class, () -> errorHandler)
+			.run((context) -> {
+				Cache books = context.getBean(CacheManager.class).getCache("books");
+				assertThat(books.get("key")).isNull();
+				then(errorHandler).should().handleCacheGetError(any(CacheStoreException.class), same(books), eq("key"));
+			});
+	}
+
+	@Test
+	void tellsErrorHandlerOfCachingConfigurer() {
+		this.contextRunner.withPropertyValues(MEMCACHED)
+			.withUserConfiguration(ErrorHandlerConfiguration.class)
+			.run((context) -> assertThatExceptionOfType(CacheStoreException.class)
+				.isThrownBy(() -> context.getBean(CacheManager.class).getCache("books").get("key")));
+	}
+
+	@Test
+	void throwsWhateverTheErrorHandlersIfToldTo() {
+		CacheErrorHandler errorHandler = mock();
+		this.contextRunner.withPropertyValues(MEMCACHED, "elasticache.cache.on-failure=throw")
+			.withBean(CacheErrorHandler.class, () -> errorHandler)
+			.run((context) -> {
+				Cache books = context.getBean(CacheManager.class).getCache("books");
+				assertThatExceptionOfType(CacheStoreException.class).isThrownBy(() -> books.get("key"));
+				then(errorHandler).shouldHaveNoInteractions();
 			});
 	}
 
@@ -201,6 +260,16 @@ class ElastiCacheCachingAutoConfigurationTests {
 		@Override
 		public CacheResolver cacheResolver() {
 			return new SimpleCacheResolver(new ConcurrentMapCacheManager());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ErrorHandlerConfiguration implements CachingConfigurer {
+
+		@Override
+		public CacheErrorHandler errorHandler() {
+			return new SimpleCacheErrorHandler();
 		}
 
 	}

@@ -169,7 +169,7 @@ abstract class StartupCheckContractIntegrationTests {
 					ElastiCacheStartupCheckAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("elasticache.%s.endpoint=localhost:%d".formatted(this.engineName, server.port()),
-					"elasticache.tls.bundle=local",
+					"elasticache.cache.on-failure=throw", "elasticache.tls.bundle=local",
 					"spring.ssl.bundle.pem.local.truststore.certificate=file:" + this.certificates.authorityFile());
 	}
 

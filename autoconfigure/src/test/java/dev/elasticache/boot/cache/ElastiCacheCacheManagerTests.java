@@ -61,8 +61,10 @@ class ElastiCacheCacheManagerTests {
 	}
 
 	private ElastiCacheCacheManager manager(String keyPrefix, List<String> names, boolean dynamic) {
-		return new ElastiCacheCacheManager((name) -> new CacheSettings(this.store, null, true),
-				new JavaCacheCodec(getClass().getClassLoader(), List.of()), keyPrefix, names, dynamic);
+		CacheSettings settings = CacheSettings
+			.builder(this.store, new JavaCacheCodec(getClass().getClassLoader(), List.of()))
+			.build();
+		return new ElastiCacheCacheManager((name) -> settings, keyPrefix, names, dynamic);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.elasticache.boot.cache;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,18 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
+import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.ArgumentMatchers.same;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
 
 /**
  * Tests for {@link ElastiCacheCache}.
@@ -108,7 +117,7 @@ class ElastiCacheCacheTests {
 
 	@Test
 	void clearsItsRegionOnly() {
-		ElastiCacheCache other = new ElastiCacheCache("other", "other", this.cache.getSettings(), codec());
+		ElastiCacheCache other = new ElastiCacheCache("other", "other", this.cache.getSettings());
 		this.cache.put("key", 1);
 		other.put("key", 2);
 		this.cache.clear();
@@ -197,6 +206,45 @@ class ElastiCacheCacheTests {
 	}
 
 	@Test
+	void goesOnWithoutStoreIfTheErrorHandlerLetsIt() {
+		CacheErrorHandler errorHandler = mock();
+		ElastiCacheCache degrading = new ElastiCacheCache("books", "books",
+				settings().errorHandler(errorHandler).build());
+		this.store.failure = new IllegalStateException("connection refused");
+		assertThat(degrading.get("key")).isNull();
+		assertThat(degrading.retrieve("key").join()).isNull();
+		assertThat(degrading.<String>get("key", () -> "loaded")).isEqualTo("loaded");
+		assertThat(degrading.retrieve("key", () -> CompletableFuture.completedFuture("loaded")).join())
+			.isEqualTo("loaded");
+		degrading.put("key", "value");
+		assertThat(degrading.putIfAbsent("key", "value")).isNull();
+		assertThat(degrading.evictIfPresent("key")).isFalse();
+		degrading.clear();
+		then(errorHandler).should(times(4))
+			.handleCacheGetError(any(CacheStoreException.class), same(degrading), eq("key"));
+		then(errorHandler).should(times(2))
+			.handleCachePutError(any(CacheStoreException.class), same(degrading), eq("key"), eq("value"));
+		then(errorHandler).should(times(2))
+			.handleCachePutError(any(CacheStoreException.class), same(degrading), eq("key"), eq("loaded"));
+		then(errorHandler).should().handleCacheEvictError(any(CacheStoreException.class), same(degrading), eq("key"));
+		then(errorHandler).should().handleCacheClearError(any(CacheStoreException.class), same(degrading));
+		assertThat(degrading.getStatistics()).isEqualTo(new CacheStatistics(0, 4, 0, 1, 0));
+	}
+
+	@Test
+	void valueThatCannotBeEncodedIsAnErrorOfTheCaller() {
+		ElastiCacheCache degrading = new ElastiCacheCache("books", "books",
+				settings().errorHandler(new DegradingCacheErrorHandler()).build());
+		Object value = new Object();
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> degrading.put("key", value));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> degrading.putIfAbsent("key", value));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> degrading.get("key", () -> value));
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> degrading.retrieve("key", () -> CompletableFuture.completedFuture(value)).join())
+			.withCauseInstanceOf(UncheckedIOException.class);
+	}
+
+	@Test
 	void countsWhatItWasAskedFor() {
 		this.cache.get("key");
 		this.cache.put("key", "value");
@@ -208,11 +256,12 @@ class ElastiCacheCacheTests {
 	}
 
 	private ElastiCacheCache cache(Duration ttl, boolean nullValues) {
-		return new ElastiCacheCache("books", "books", new CacheSettings(this.store, ttl, nullValues), codec());
+		return new ElastiCacheCache("books", "books", settings().ttl(ttl).nullValues(nullValues).build());
 	}
 
-	private JavaCacheCodec codec() {
-		return new JavaCacheCodec(getClass().getClassLoader(), List.of());
+	private CacheSettings.Builder settings() {
+		return CacheSettings.builder(this.store, new JavaCacheCodec(getClass().getClassLoader(), List.of()))
+			.errorHandler(new SimpleCacheErrorHandler());
 	}
 
 	private static <T> T call(Callable<T> callable) {

@@ -17,7 +17,7 @@ class MapCacheStore implements CacheStore {
 
 	final Map<String, Duration> ttls = new ConcurrentHashMap<>();
 
-	@Nullable RuntimeException failure;
+	volatile @Nullable RuntimeException failure;
 
 	@Override
 	public String getEngine() {

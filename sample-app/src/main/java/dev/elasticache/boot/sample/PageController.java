@@ -4,18 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
-import dev.elasticache.boot.cache.CacheStoreException;
 import dev.elasticache.boot.cache.ElastiCacheCache;
 import dev.elasticache.boot.tls.TlsSessions;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cache.CacheManager;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.util.Assert;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -58,7 +55,10 @@ class PageController {
 
 	@GetMapping("/")
 	ResponseEntity<String> show() {
-		return show(HttpStatus.OK, this.notice);
+		List<CacheView> caches = List.of(this.books.view(), this.reviews.view());
+		return ResponseEntity.ok()
+			.contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+			.body(this.page.render(caches, this.database.featured(), this.database.queries(), this.notice));
 	}
 
 	@PostMapping("/books/find")
@@ -99,18 +99,6 @@ class PageController {
 		this.catalogue.forgetAllReviews();
 		this.reviews.removed("All");
 		return "redirect:/#reviews";
-	}
-
-	@ExceptionHandler
-	ResponseEntity<String> fail(CacheStoreException ex) {
-		return show(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(ex.getMessage()));
-	}
-
-	private ResponseEntity<String> show(HttpStatus status, String notice) {
-		List<CacheView> caches = List.of(this.books.view(), this.reviews.view());
-		return ResponseEntity.status(status)
-			.contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-			.body(this.page.render(caches, this.database.featured(), this.database.queries(), notice));
 	}
 
 }

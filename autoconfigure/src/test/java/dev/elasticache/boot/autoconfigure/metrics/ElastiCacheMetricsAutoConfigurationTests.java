@@ -125,9 +125,9 @@ class ElastiCacheMetricsAutoConfigurationTests {
 	}
 
 	private ElastiCacheCacheManager cacheManager() {
-		CacheSettings settings = new CacheSettings(this.store, null, true);
-		return new ElastiCacheCacheManager((name) -> settings, mock(CacheCodec.class, (call) -> new byte[1]), "",
-				List.of("books"), true);
+		CacheSettings settings = CacheSettings.builder(this.store, mock(CacheCodec.class, (call) -> new byte[1]))
+			.build();
+		return new ElastiCacheCacheManager((name) -> settings, "", List.of("books"), true);
 	}
 
 	private static CacheStore store() {

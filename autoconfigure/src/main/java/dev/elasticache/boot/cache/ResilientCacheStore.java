@@ -1,0 +1,216 @@
+package dev.elasticache.boot.cache;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Store over another one that may be away. All commands pass through here: they are timed
+ * and counted, and fail at once while a circuit breaker is open.
+ * <p>
+ * A removal that failed is remembered, carried out as soon as the store answers again,
+ * and until then in force here: what is to be removed is not read. So is the removal of
+ * an entry whose replacement could not be written, as long as the memory has ample room.
+ * When it has none, a whole region is cleared in place of an entry.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class ResilientCacheStore implements CacheStore, AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(ResilientCacheStore.class);
+
+	private static final int MAX_REMEMBERED = 10_000;
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
+		.slidingWindowSize(20)
+		.minimumNumberOfCalls(10)
+		.failureRateThreshold(50)
+		.waitDurationInOpenState(INTERVAL)
+		.permittedNumberOfCallsInHalfOpenState(3)
+		.ignoreExceptions(IllegalArgumentException.class)
+		.build();
+
+	private final CacheStore store;
+
+	private final List<CacheStoreListener> listeners;
+
+	private final CircuitBreaker breaker;
+
+	private final RememberedRemovals removals;
+
+	private final RemovalReplay replay;
+
+	/** By ordinal of the command. */
+	private final AtomicLongArray failures = new AtomicLongArray(CacheCommand.values().length);
+
+	private final LongAdder rejected = new LongAdder();
+
+	private volatile @Nullable Throwable lastFailure;
+
+	/**
+	 * Creates a store.
+	 * @param store the store that may be away
+	 * @param listeners the listeners to its commands
+	 */
+	public ResilientCacheStore(CacheStore store, List<CacheStoreListener> listeners) {
+		this(store, listeners, MAX_REMEMBERED, INTERVAL);
+	}
+
+	ResilientCacheStore(CacheStore store, List<CacheStoreListener> listeners, int maxRemembered, Duration interval) {
+		Assert.notNull(store, "'store' must not be null");
+		Assert.notNull(listeners, "'listeners' must not be null");
+		this.store = store;
+		this.listeners = List.copyOf(listeners);
+		this.breaker = CircuitBreaker.of(store.getEngine(), BREAKER);
+		this.removals = new RememberedRemovals(maxRemembered);
+		this.replay = new RemovalReplay(this.removals, store, interval);
+	}
+
+	@Override
+	public String getEngine() {
+		return this.store.getEngine();
+	}
+
+	/**
+	 * Returns how the store fares.
+	 * @return the state
+	 */
+	public CacheStoreState getState() {
+		Map<CacheCommand, Long> counts = new EnumMap<>(CacheCommand.class);
+		for (CacheCommand command : CacheCommand.values()) {
+			counts.put(command, this.failures.get(command.ordinal()));
+		}
+		return new CacheStoreState(this.breaker.getState(), counts, this.rejected.sum(), this.removals.size(),
+				this.replay.replayed(), this.removals.overflows());
+	}
+
+	@Override
+	public CompletableFuture<byte @Nullable []> get(String region, String key) {
+		if (this.removals.contains(region, key)) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return send(CacheCommand.READ, () -> this.store.get(region, key));
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
+		long remembered = this.removals.last();
+		return send(CacheCommand.WRITE, () -> this.store.put(region, key, value, ttl))
+			.whenComplete((written, failure) -> {
+				if (failure == null) {
+					this.removals.settle(region, key, remembered);
+				}
+				else {
+					this.removals.addIfRoom(region, key);
+					this.replay.start();
+				}
+			});
+	}
+
+	@Override
+	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
+			@Nullable Duration ttl) {
+		Supplier<CompletableFuture<byte @Nullable []>> put = () -> send(CacheCommand.WRITE,
+				() -> this.store.putIfAbsent(region, key, value, ttl));
+		if (!this.removals.contains(region, key)) {
+			return put.get();
+		}
+		CompletableFuture<?> removed = this.removals.contains(region) ? clear(region) : evict(region, key);
+		return removed.thenCompose((ignored) -> put.get());
+	}
+
+	@Override
+	public CompletableFuture<Boolean> evict(String region, String key) {
+		long remembered = this.removals.last();
+		return send(CacheCommand.REMOVE, () -> this.store.evict(region, key)).whenComplete((evicted, failure) -> {
+			if (failure == null) {
+				this.removals.settle(region, key, remembered);
+			}
+			else {
+				this.removals.add(region, key);
+				this.replay.start();
+			}
+		});
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> clear(String region) {
+		long remembered = this.removals.last();
+		return send(CacheCommand.CLEAR, () -> this.store.clear(region)).whenComplete((cleared, failure) -> {
+			if (failure == null) {
+				this.removals.settle(region, remembered);
+			}
+			else {
+				this.removals.add(region);
+				this.replay.start();
+			}
+		});
+	}
+
+	private <T> CompletableFuture<T> send(CacheCommand command, Supplier<CompletableFuture<T>> operation) {
+		if (!this.breaker.tryAcquirePermission()) {
+			this.failures.incrementAndGet(command.ordinal());
+			this.rejected.increment();
+			Throwable reason = this.lastFailure;
+			return CompletableFuture.failedFuture(
+					CacheStoreException.withoutStackTrace("%s is not asked for a moment, because it failed: %s"
+						.formatted(getEngine(), (reason != null) ? reason.getMessage() : "unknown"), reason));
+		}
+		long start = System.nanoTime();
+		return begin(operation).whenComplete((result, failure) -> end(command, System.nanoTime() - start, failure));
+	}
+
+	private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> operation) {
+		try {
+			return operation.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void end(CacheCommand command, long nanos, @Nullable Throwable failure) {
+		Throwable cause = (failure != null) ? CacheStoreException.causeOf(failure) : null;
+		if (cause == null) {
+			this.breaker.onSuccess(nanos, this.breaker.getTimestampUnit());
+		}
+		else {
+			this.lastFailure = cause;
+			this.failures.incrementAndGet(command.ordinal());
+			this.breaker.onError(nanos, this.breaker.getTimestampUnit(), cause);
+		}
+		for (CacheStoreListener listener : this.listeners) {
+			listener.onCommand(this, command, Duration.ofNanos(nanos), cause);
+		}
+	}
+
+	/**
+	 * Gives up removals that are still to be carried out.
+	 */
+	@Override
+	public void close() {
+		this.replay.stop();
+		if (!this.removals.isEmpty()) {
+			logger.warn(
+					"%d removals could not be carried out on %s: other applications read those entries until they expire"
+						.formatted(this.removals.size(), getEngine()));
+		}
+	}
+
+}
