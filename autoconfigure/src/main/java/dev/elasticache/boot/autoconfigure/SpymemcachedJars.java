@@ -10,9 +10,10 @@ import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.util.ClassUtils;
 
 /**
- * Refuses AWS's fork of spymemcached, which has the same classes in the same packages:
- * beside the original, the order of the class path decides which of them run; and its own
- * TLS hands callers other keys' values after a lost connection.
+ * Refuses AWS's fork of spymemcached beside the original: they have the same classes in
+ * the same packages, and the order of the class path would decide which of them run.
+ * Either may be there alone. Of the fork only the plain code path is used: its own TLS
+ * hands callers other keys' values after a lost connection.
  *
  * @author The ElastiCache Boot authors
  */
@@ -26,25 +27,27 @@ final class SpymemcachedJars {
 	}
 
 	static void check(ClassLoader classLoader) {
-		if (!ClassUtils.isPresent(ONLY_IN_FORK, classLoader)) {
+		List<URL> locations = locations(classLoader);
+		if (locations.size() < 2 || !ClassUtils.isPresent(ONLY_IN_FORK, classLoader)) {
 			return;
 		}
 		throw new FailureAnalyzedException(
 				"com.amazonaws:elasticache-java-cluster-client is on the class path. It has the same classes as "
-						+ "net.spy:spymemcached, in the same packages:%n%s".formatted(locations(classLoader)),
+						+ "net.spy:spymemcached, in the same packages:%n%s".formatted(describe(locations)),
 				"Exclude com.amazonaws:elasticache-java-cluster-client from the dependency that brings it, and keep "
-						+ "net.spy:spymemcached, which dev.elasticache:elasticache-spring-boot-starter brings.");
+						+ "net.spy:spymemcached, which dev.elasticache:elasticache-spring-boot-starter brings. "
+						+ "Should you need the former, exclude the latter.");
 	}
 
-	private static String locations(ClassLoader classLoader) {
-		StringBuilder locations = new StringBuilder();
-		for (URL url : urls(classLoader)) {
-			locations.append("%n    %s".formatted(url));
+	private static String describe(List<URL> locations) {
+		StringBuilder description = new StringBuilder();
+		for (URL location : locations) {
+			description.append("%n    %s".formatted(location));
 		}
-		return locations.toString();
+		return description.toString();
 	}
 
-	private static List<URL> urls(ClassLoader classLoader) {
+	private static List<URL> locations(ClassLoader classLoader) {
 		try {
 			return Collections.list(classLoader.getResources(CLIENT));
 		}
