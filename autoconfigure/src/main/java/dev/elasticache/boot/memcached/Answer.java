@@ -71,19 +71,15 @@ final class Answer extends CompletableFuture<Answer>
 	public void receivedStatus(OperationStatus received) {
 		StatusCode code = received.getStatusCode();
 		if (code == StatusCode.ERR_CLIENT || (code == StatusCode.SUCCESS && !received.isSuccess())) {
-			condemnConnection(new ProtocolException("Answer of another command"));
+			if (this.node instanceof Node ours) {
+				ours.mismatched(new ProtocolException("Answer of another command"));
+			}
 			throw new IllegalStateException("Answer of another command");
 		}
-		if (code == StatusCode.ERR_INTERNAL) {
-			condemnConnection(new ProtocolException("Error answer: " + received.getMessage()));
+		if (code == StatusCode.ERR_INTERNAL && this.node instanceof Node ours) {
+			ours.condemn(new ProtocolException("Error answer: " + received.getMessage()));
 		}
 		this.status = received;
-	}
-
-	private void condemnConnection(Exception reason) {
-		if (this.node instanceof Node ours) {
-			ours.condemn(reason);
-		}
 	}
 
 	@Override

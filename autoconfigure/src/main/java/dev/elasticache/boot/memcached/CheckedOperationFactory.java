@@ -10,17 +10,21 @@ import net.spy.memcached.ops.GetsOperation;
 import net.spy.memcached.ops.Operation;
 import net.spy.memcached.ops.OperationCallback;
 import net.spy.memcached.ops.OperationStatus;
+import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.protocol.ascii.AsciiOperationFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Operations of the text protocol that take a value for an answer only if it bears a key
  * they asked for. Anything else means that answers and questions are out of step: the
- * connection is given up, and all of its operations fail.
+ * operation finds nothing, the node counts it, the connection is given up, and all of its
+ * other operations fail.
  *
  * @author The ElastiCache Boot authors
  */
 final class CheckedOperationFactory extends AsciiOperationFactory {
+
+	private static final OperationStatus NOTHING_FOUND = new OperationStatus(true, "END", StatusCode.SUCCESS);
 
 	@Override
 	public GetOperation get(String key, GetOperation.Callback callback) {
@@ -48,6 +52,8 @@ final class CheckedOperationFactory extends AsciiOperationFactory {
 
 		private @Nullable Operation operation;
 
+		private boolean mismatched;
+
 		Check(Collection<String> keys, C callback) {
 			this.keys = keys;
 			this.callback = callback;
@@ -62,16 +68,17 @@ final class CheckedOperationFactory extends AsciiOperationFactory {
 			if (this.keys.contains(key)) {
 				return;
 			}
+			this.mismatched = true;
 			MemcachedNode node = (this.operation != null) ? this.operation.getHandlingNode() : null;
 			if (node instanceof Node ours) {
-				ours.condemn(new ProtocolException("Value of a key that was not asked for"));
+				ours.mismatched(new ProtocolException("Value of a key that was not asked for"));
 			}
 			throw new IllegalStateException("Value of a key that was not asked for");
 		}
 
 		@Override
 		public void receivedStatus(OperationStatus status) {
-			this.callback.receivedStatus(status);
+			this.callback.receivedStatus((this.mismatched) ? NOTHING_FOUND : status);
 		}
 
 		@Override

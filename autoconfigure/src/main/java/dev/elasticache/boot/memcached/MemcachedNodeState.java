@@ -18,10 +18,13 @@ import org.springframework.util.Assert;
  * @param connected whether the node is connected, with TLS verified
  * @param lastFailure the last failure to connect, or why the last connection was lost, or
  * {@code null} if there was none
+ * @param mismatches the number of answers that belonged to another question, and were
+ * refused
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record MemcachedNodeState(String host, int port, boolean connected, @Nullable Throwable lastFailure) {
+public record MemcachedNodeState(String host, int port, boolean connected, @Nullable Throwable lastFailure,
+		long mismatches) {
 
 	/**
 	 * Returns the states of all nodes of a client.
@@ -34,7 +37,7 @@ public record MemcachedNodeState(String host, int port, boolean connected, @Null
 		for (MemcachedNode candidate : client.getConnection().getLocator().getAll()) {
 			if (candidate instanceof Node node) {
 				states.add(new MemcachedNodeState(node.getAddress().getHostString(), node.getAddress().getPort(),
-						node.isActive(), node.getFailures().getLast()));
+						node.isActive(), node.getFailures().getLast(), node.getMismatches()));
 			}
 		}
 		return List.copyOf(states);

@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.ops.Operation;
@@ -31,6 +32,8 @@ final class Node extends ForwardingNode {
 	private final CountDownLatch attempted = new CountDownLatch(1);
 
 	private final AtomicInteger continuousTimeouts = new AtomicInteger();
+
+	private final AtomicLong mismatches = new AtomicLong();
 
 	private volatile @Nullable NodeChannel channel;
 
@@ -72,6 +75,19 @@ final class Node extends ForwardingNode {
 		if (condemned != null) {
 			condemned.setFailure(reason);
 		}
+	}
+
+	/**
+	 * Counts an answer that belongs to another question, and condemns the connection.
+	 * @param reason the reason
+	 */
+	void mismatched(Exception reason) {
+		this.mismatches.incrementAndGet();
+		condemn(reason);
+	}
+
+	long getMismatches() {
+		return this.mismatches.get();
 	}
 
 	void connect(NodeChannel connected, SelectionKey key) {

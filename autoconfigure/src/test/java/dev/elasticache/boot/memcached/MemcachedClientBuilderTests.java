@@ -117,8 +117,12 @@ class MemcachedClientBuilderTests {
 		try (ScriptedServer server = memcached("VALUE other 0 1\r\nx\r\nEND\r\n", connections)) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
 			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")))
+			CompletableFuture<byte[]> mismatched = store.get("region", "key");
+			CompletableFuture<byte[]> next = store.get("region", "next");
+			assertThat(mismatched.get()).isNull();
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(next))
 				.withCauseInstanceOf(ProtocolException.class);
+			assertThat(MemcachedNodeState.of(client)).extracting(MemcachedNodeState::mismatches).containsExactly(1L);
 			Awaitility.await().until(() -> connections.get() == 2);
 			Awaitility.await().until(() -> MemcachedNodeState.of(client).get(0).connected());
 			assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> client.get("key"));
@@ -137,6 +141,7 @@ class MemcachedClientBuilderTests {
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> joinCause(commands.set(commands.getNode("key"), "key", 0, new byte[0])))
 				.withCauseInstanceOf(ProtocolException.class);
+			assertThat(MemcachedNodeState.of(client)).extracting(MemcachedNodeState::mismatches).containsExactly(1L);
 			Awaitility.await().until(() -> connections.get() == 2);
 			client.shutdown();
 		}

@@ -28,6 +28,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MemcachedClientIntegrationTests {
 
+	private static final int THREADS = 64;
+
+	private static final int ROUNDS = 10;
+
+	private static final int READS = 5;
+
 	@ParameterizedTest
 	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
 	void negotiatesProtocol(String protocol) throws Exception {
@@ -51,7 +57,7 @@ class MemcachedClientIntegrationTests {
 		try (LocalMemcached memcached = LocalMemcached.builder().protocols(protocol).start()) {
 			MemcachedClient client = Clients.of(memcached).operationTimeout(Duration.ofSeconds(10)).build();
 			List<Callable<Integer>> tasks = new ArrayList<>();
-			for (int thread = 0; thread < 16; thread++) {
+			for (int thread = 0; thread < THREADS; thread++) {
 				Random random = new Random(thread);
 				String prefix = "key" + thread + "-";
 				tasks.add(() -> roundTrips(client, prefix, random));
@@ -63,19 +69,19 @@ class MemcachedClientIntegrationTests {
 			}
 			executor.shutdown();
 			client.shutdown();
-			assertThat(roundTrips).isEqualTo(16 * 125);
+			assertThat(roundTrips).isEqualTo(THREADS * ROUNDS * READS);
 		}
 	}
 
 	private static int roundTrips(MemcachedClient client, String prefix, Random random) throws Exception {
 		int roundTrips = 0;
-		for (int i = 0; i < 25; i++) {
+		for (int i = 0; i < ROUNDS; i++) {
 			byte[] value = new byte[random.nextInt((i % 5 == 0) ? 900 * 1024 : 20 * 1024)];
 			random.nextBytes(value);
 			String key = prefix + (i % 3);
 			assertThat(client.set(key, 0, value).get()).isTrue();
 			List<Future<Object>> reads = new ArrayList<>();
-			for (int read = 0; read < 5; read++) {
+			for (int read = 0; read < READS; read++) {
 				reads.add(client.asyncGet(key));
 			}
 			for (Future<Object> read : reads) {
