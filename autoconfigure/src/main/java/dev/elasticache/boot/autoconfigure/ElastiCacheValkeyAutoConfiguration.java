@@ -4,13 +4,17 @@ import java.util.List;
 
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
+import dev.elasticache.boot.valkey.ClusterRefresh;
 import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
+import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
 import dev.elasticache.boot.valkey.TlsSessionReporter;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -67,11 +71,30 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	}
 
 	@Bean
+	ConnectionGuard valkeyConnectionGuard() {
+		return new ConnectionGuard();
+	}
+
+	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(TlsSessions tlsSessions) {
+	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(TlsSessions tlsSessions,
+			ConnectionGuard connectionGuard) {
 		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
 			.nettyCustomizer(new CompositeNettyCustomizer(
-					List.of(new TlsSessionReporter(tlsSessions), new FlushConsolidation())));
+					List.of(new TlsSessionReporter(tlsSessions), new FlushConsolidation(), connectionGuard)));
+	}
+
+	@Bean
+	SmartInitializingSingleton valkeyClusterRefresh(ObjectProvider<LettuceConnectionFactory> connectionFactory,
+			ConnectionGuard connectionGuard) {
+		return () -> connectionFactory.ifUnique((unique) -> connectionGuard.addListener(new ClusterRefresh(unique)));
+	}
+
+	@Bean
+	static PrimaryReplicaPostProcessor primaryReplicaPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ValkeyConnectionDetails> connectionDetails,
+			ObjectProvider<DataRedisProperties> dataRedisProperties) {
+		return new PrimaryReplicaPostProcessor(beanFactory, connectionDetails, dataRedisProperties);
 	}
 
 }

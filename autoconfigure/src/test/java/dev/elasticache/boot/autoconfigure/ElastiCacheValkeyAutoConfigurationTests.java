@@ -3,6 +3,7 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 
 import dev.elasticache.boot.tls.TrustMaterial;
+import dev.elasticache.boot.valkey.PrimaryReplicaConnectionFactory;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,28 @@ class ElastiCacheValkeyAutoConfigurationTests {
 				assertThat(context.getBean(LettuceConnectionFactory.class).getClientConfiguration().getReadFrom())
 					.contains(ReadFrom.REPLICA_PREFERRED);
 			});
+	}
+
+	@Test
+	void followsFailoversOfPrimaryWithReplicas() {
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.reader-endpoint=reader.example.com",
+					"spring.data.redis.database=3", "spring.data.redis.client-name=shop")
+			.run((context) -> {
+				LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+				assertThat(connectionFactory).isInstanceOf(PrimaryReplicaConnectionFactory.class);
+				assertThat(connectionFactory.getDatabase()).isEqualTo(3);
+				assertThat(connectionFactory.getClientName()).isEqualTo("shop");
+				assertThat(connectionFactory.isUseSsl()).isTrue();
+			});
+	}
+
+	@Test
+	void leavesConnectionFactoryOfTheUserAlone() {
+		this.contextRunner.withUserConfiguration(ConnectionFactoryConfiguration.class)
+			.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.reader-endpoint=reader.example.com")
+			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class))
+				.isNotInstanceOf(PrimaryReplicaConnectionFactory.class));
 	}
 
 	@ParameterizedTest

@@ -70,6 +70,23 @@ public final class LocalValkey extends LocalEngine {
 		}
 	}
 
+	/**
+	 * Promote a replica and make replicas of all other nodes that are running, as a
+	 * failover with cluster mode disabled does. Nodes that are started again are what
+	 * they were at first.
+	 * @param node the node to be the primary
+	 * @throws LocalEngineException if a node does not answer
+	 */
+	public void promote(LocalNode node) {
+		Assert.state(!this.settings.topology().cluster(), "A cluster promotes replicas by itself");
+		try {
+			new ValkeyReplication(nodes(), this.settings).promote(node);
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("%s was not promoted".formatted(node), ex);
+		}
+	}
+
 	@Override
 	void join() {
 		new ValkeyFormation(nodes(), this.settings).form();

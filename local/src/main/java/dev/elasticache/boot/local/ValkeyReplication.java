@@ -30,6 +30,26 @@ record ValkeyReplication(List<LocalNode> nodes, ValkeySettings settings) {
 		return connected == replicas && online == replicas;
 	}
 
+	/**
+	 * Promote a node and make its replicas of all others that are running.
+	 * @param promoted the node
+	 * @throws IOException if a node does not answer
+	 */
+	void promote(LocalNode promoted) throws IOException {
+		replicate(promoted, "NO", "ONE");
+		for (LocalNode node : this.nodes) {
+			if (node != promoted && node.isAlive()) {
+				replicate(node, LocalNode.ADDRESS, Integer.toString(promoted.port()));
+			}
+		}
+	}
+
+	private void replicate(LocalNode node, String host, String port) throws IOException {
+		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
+			connection.command("REPLICAOF", host, port);
+		}
+	}
+
 	private Map<String, String> replication(LocalNode node) throws IOException {
 		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
 			return connection.info("replication");

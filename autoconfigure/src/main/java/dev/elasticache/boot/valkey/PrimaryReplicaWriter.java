@@ -1,0 +1,180 @@
+package dev.elasticache.boot.valkey;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.lettuce.core.OrderingReadFromAccessor;
+import io.lettuce.core.ReadFrom;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisChannelWriter;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.models.role.RedisNodeDescription;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ConnectionFacade;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.ReadOnlyCommands.ReadOnlyPredicate;
+import io.lettuce.core.protocol.RedisCommand;
+import io.lettuce.core.resource.ClientResources;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to the primary, and reads to where they may be answered as well. Who is
+ * the primary is looked up for each request, so that nothing has to be built anew when a
+ * replica is promoted.
+ *
+ * @param <K> the type of keys
+ * @param <V> the type of values
+ * @author The ElastiCache Boot authors
+ */
+final class PrimaryReplicaWriter<K, V> implements RedisChannelWriter {
+
+	private final NodeConnections<K, V> connections;
+
+	private final Supplier<Endpoints> endpoints;
+
+	private final @Nullable ReadFrom readFrom;
+
+	private final ReadOnlyPredicate readOnlyCommands;
+
+	private final Duration timeout;
+
+	private final ClientResources clientResources;
+
+	private volatile @Nullable CompletableFuture<StatefulRedisConnection<K, V>> transaction;
+
+	PrimaryReplicaWriter(NodeConnections<K, V> connections, Supplier<Endpoints> endpoints, @Nullable ReadFrom readFrom,
+			ReadOnlyPredicate readOnlyCommands, Duration timeout, ClientResources clientResources) {
+		this.connections = connections;
+		this.endpoints = endpoints;
+		this.readFrom = readFrom;
+		this.readOnlyCommands = readOnlyCommands;
+		this.timeout = timeout;
+		this.clientResources = clientResources;
+	}
+
+	@Override
+	public <A, B, T> RedisCommand<A, B, T> write(RedisCommand<A, B, T> command) {
+		CompletableFuture<StatefulRedisConnection<K, V>> connection = connectionFor(command);
+		if (isConnected(connection)) {
+			writeTo(connection.join(), command);
+			return command;
+		}
+		connection.copy()
+			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
+			.whenComplete((connected, failure) -> {
+				if (failure != null) {
+					command.completeExceptionally(explain(failure));
+				}
+				else {
+					writeTo(connected, command);
+				}
+			});
+		return command;
+	}
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public <A, B> Collection<RedisCommand<A, B, ?>> write(Collection<? extends RedisCommand<A, B, ?>> commands) {
+		commands.forEach(this::write);
+		return (Collection<RedisCommand<A, B, ?>>) commands;
+	}
+
+	private void writeTo(StatefulRedisConnection<K, V> connection, RedisCommand<?, ?, ?> command) {
+		try {
+			((RedisChannelHandler<?, ?>) connection).getChannelWriter().write(command);
+		}
+		catch (RuntimeException ex) {
+			command.completeExceptionally(ex);
+		}
+	}
+
+	private Throwable explain(Throwable failure) {
+		return (failure instanceof TimeoutException)
+				? new RedisCommandTimeoutException("No connection within " + this.timeout.toMillis() + " ms") : failure;
+	}
+
+	private CompletableFuture<StatefulRedisConnection<K, V>> connectionFor(RedisCommand<?, ?, ?> command) {
+		CompletableFuture<StatefulRedisConnection<K, V>> inTransaction = this.transaction;
+		ProtocolKeyword type = command.getType();
+		if (inTransaction != null) {
+			if (type == CommandType.EXEC || type == CommandType.DISCARD) {
+				this.transaction = null;
+			}
+			return inTransaction;
+		}
+		if (isRead(command)) {
+			return readConnection();
+		}
+		CompletableFuture<StatefulRedisConnection<K, V>> primary = this.connections.get(this.endpoints.get().primary());
+		if (type == CommandType.MULTI) {
+			this.transaction = primary;
+		}
+		return primary;
+	}
+
+	private boolean isRead(RedisCommand<?, ?, ?> command) {
+		// A scan is often the first step of a removal, and must find what replicas lack
+		// yet
+		return this.readFrom != null && command.getType() != CommandType.SCAN
+				&& this.readOnlyCommands.isReadOnly(command);
+	}
+
+	private CompletableFuture<StatefulRedisConnection<K, V>> readConnection() {
+		Endpoints endpoints = this.endpoints.get();
+		ReadFrom readFrom = this.readFrom;
+		List<RedisNodeDescription> selection = (readFrom != null) ? readFrom.select(endpoints) : List.of();
+		if (selection.size() > 1 && readFrom != null && !OrderingReadFromAccessor.isOrderSensitive(readFrom)) {
+			selection = new ArrayList<>(selection);
+			Collections.shuffle(selection);
+		}
+		for (RedisNodeDescription node : selection) {
+			CompletableFuture<StatefulRedisConnection<K, V>> connection = this.connections.get(node.getUri());
+			if (isConnected(connection) && connection.join().isOpen()) {
+				return connection;
+			}
+		}
+		return this.connections.get(selection.isEmpty() ? endpoints.primary() : selection.get(0).getUri());
+	}
+
+	private boolean isConnected(CompletableFuture<?> connection) {
+		return connection.isDone() && !connection.isCompletedExceptionally();
+	}
+
+	@Override
+	public void setAutoFlushCommands(boolean autoFlush) {
+		this.connections.setAutoFlush(autoFlush);
+	}
+
+	@Override
+	public void flushCommands() {
+		this.connections.flush();
+	}
+
+	@Override
+	public void setConnectionFacade(ConnectionFacade connection) {
+	}
+
+	@Override
+	public ClientResources getClientResources() {
+		return this.clientResources;
+	}
+
+	@Override
+	public void close() {
+		closeAsync().join();
+	}
+
+	@Override
+	public CompletableFuture<Void> closeAsync() {
+		return this.connections.closeAll();
+	}
+
+}
