@@ -25,8 +25,8 @@ final class Generations {
 
 	void see(MemcachedNode node, String region, Generation generation) {
 		Place place = new Place(node, region);
-		if (!generation.equals(this.seen.get(place))) {
-			this.seen.put(place, generation);
+		if (!generation.equals(this.seen.get(place)) && this.seen.put(place, generation) == null) {
+			this.seen.keySet().removeIf((other) -> other.node() instanceof Node former && former.isLeaving());
 		}
 	}
 

@@ -88,6 +88,8 @@ class MemcachedClientIntegrationTests {
 				assertThat(checksum((byte[]) read.get())).isEqualTo(checksum(value));
 				roundTrips++;
 			}
+			// Or else the server's memory would be used up, and entries evicted
+			assertThat(client.delete(key).get()).isTrue();
 		}
 		return roundTrips;
 	}
