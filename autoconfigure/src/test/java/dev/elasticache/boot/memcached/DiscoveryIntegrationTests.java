@@ -30,6 +30,8 @@ class DiscoveryIntegrationTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
+	private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(2);
+
 	private static final Duration INTERVAL = Duration.ofMillis(200);
 
 	private static final byte[] VALUE = new byte[100];
@@ -41,7 +43,7 @@ class DiscoveryIntegrationTests {
 			memcached.announce(nodes.subList(0, 2));
 			MemcachedClient client = client(memcached).build();
 			assertThat(ports(client)).containsExactlyElementsOf(ports(nodes.subList(0, 2)));
-			try (Load load = new Load(client, TIMEOUT)) {
+			try (Load load = new Load(client, LOAD_TIMEOUT)) {
 				Map<String, Integer> twoNodes = owners(client);
 				memcached.announce(nodes);
 				awaitNodes(client, nodes);
@@ -71,7 +73,7 @@ class DiscoveryIntegrationTests {
 				assertThat(load.failures()).allSatisfy((failure) -> assertThat(failure.cause())
 					.hasMessage("Memcached node localhost:%d is not connected", nodes.get(2).port())
 					.hasRootCauseMessage("Node was removed from the cluster"));
-				assertThat(load.slowest()).isLessThan(TIMEOUT);
+				assertThat(load.slowest()).isLessThan(LOAD_TIMEOUT);
 				System.out.println("nodes come and go: " + load);
 			}
 			client.shutdown();
