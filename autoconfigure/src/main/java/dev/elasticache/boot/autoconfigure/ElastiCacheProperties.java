@@ -21,6 +21,7 @@ import org.springframework.util.StringUtils;
  * @param enabled Whether to configure caching with Amazon ElastiCache.
  * @param startupCheck What to do at start-up about an endpoint that cannot be used.
  * @param tls Properties of TLS, for all engines.
+ * @param aws Properties of AWS.
  * @param valkey Properties of Valkey and Redis OSS.
  * @param memcached Properties of Memcached.
  * @param cache Properties of all caches.
@@ -30,11 +31,15 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("elasticache")
 public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("configuration") StartupCheck startupCheck, @DefaultValue Tls tls, @DefaultValue Valkey valkey,
-		@DefaultValue Memcached memcached, @DefaultValue Cache cache,
+		@DefaultValue("configuration") StartupCheck startupCheck, @DefaultValue Tls tls, @DefaultValue Aws aws,
+		@DefaultValue Valkey valkey, @DefaultValue Memcached memcached, @DefaultValue Cache cache,
 		@DefaultValue Map<String, CacheOverrides> caches) {
 
 	public ElastiCacheProperties {
+		if (valkey.iam().enabled() && !tls.enabled()) {
+			throw new InvalidConfigurationPropertyValueException("elasticache.valkey.iam.enabled", true,
+					"ElastiCache takes IAM tokens over TLS only, and elasticache.tls.enabled is false.");
+		}
 		caches.forEach((name, overrides) -> {
 			if (overrides.ttl() != null) {
 				overrides.ttl().check("elasticache.caches.%s.ttl".formatted(name));
@@ -62,6 +67,16 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
+	 * Properties of AWS.
+	 *
+	 * @param region Region of the caches, to sign for. As the AWS SDK finds it if not
+	 * set.
+	 */
+	public record Aws(@Nullable String region) {
+
+	}
+
+	/**
 	 * Properties of Valkey and Redis OSS.
 	 *
 	 * @param endpoint Configuration endpoint, primary endpoint or serverless endpoint, a
@@ -69,16 +84,17 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param readerEndpoint Reader endpoint with cluster mode disabled, a host and an
 	 * optional port.
 	 * @param topology Topology of the endpoint. Inferred from its name if not set.
-	 * @param username Name of the user (RBAC).
+	 * @param username Name of the user (RBAC), or ID of the user (IAM).
 	 * @param password Password of the user or, without a user, AUTH token.
+	 * @param iam Properties of authentication with IAM.
 	 * @param readFrom Nodes to read from.
 	 * @param connectTimeout Time to wait for a connection.
 	 * @param commandTimeout Time to wait for the reply to a command.
 	 */
 	public record Valkey(@Nullable String endpoint, @Nullable String readerEndpoint,
 			@DefaultValue("auto") Topology topology, @Nullable String username, @Nullable String password,
-			@DefaultValue("upstream") ReadFrom readFrom, @DefaultValue("1s") Duration connectTimeout,
-			@DefaultValue("500ms") Duration commandTimeout) {
+			@DefaultValue Iam iam, @DefaultValue("upstream") ReadFrom readFrom,
+			@DefaultValue("1s") Duration connectTimeout, @DefaultValue("500ms") Duration commandTimeout) {
 
 		private static final String ENDPOINT = "elasticache.valkey.endpoint";
 
@@ -87,12 +103,11 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		private static final int DEFAULT_PORT = 6379;
 
 		public Valkey {
-			checkReading(topology,
-					(endpoint != null) ? ElastiCacheEndpoint.parse(ENDPOINT, endpoint, DEFAULT_PORT) : null,
-					(readerEndpoint != null) ? ElastiCacheEndpoint.parse(READER_ENDPOINT, readerEndpoint, DEFAULT_PORT)
-							: null,
-					readFrom);
-			if (StringUtils.hasText(username) && !StringUtils.hasText(password)) {
+			checkReading(topology, parse(ENDPOINT, endpoint), parse(READER_ENDPOINT, readerEndpoint), readFrom);
+			if (iam.enabled()) {
+				IamRequirements.check(iam, parse(ENDPOINT, endpoint), username, password);
+			}
+			else if (StringUtils.hasText(username) && !StringUtils.hasText(password)) {
 				throw new InvalidConfigurationPropertyValueException("elasticache.valkey.username", username,
 						"A user needs a password, set elasticache.valkey.password as well.");
 			}
@@ -141,8 +156,11 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		}
 
 		@Nullable ElastiCacheEndpoint parsedReaderEndpoint() {
-			return (this.readerEndpoint != null)
-					? ElastiCacheEndpoint.parse(READER_ENDPOINT, this.readerEndpoint, DEFAULT_PORT) : null;
+			return parse(READER_ENDPOINT, this.readerEndpoint);
+		}
+
+		private static @Nullable ElastiCacheEndpoint parse(String property, @Nullable String value) {
+			return (value != null) ? ElastiCacheEndpoint.parse(property, value, DEFAULT_PORT) : null;
 		}
 
 		Topology inferredTopology() {
@@ -153,6 +171,20 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		public String toString() {
 			return "Valkey[endpoint=%s, readerEndpoint=%s, topology=%s, username=%s]".formatted(this.endpoint,
 					this.readerEndpoint, this.topology, this.username);
+		}
+
+		/**
+		 * Properties of authentication with IAM.
+		 *
+		 * @param enabled Whether to log in with tokens of IAM in place of a password.
+		 * @param cacheName Name of the replication group or serverless cache, which
+		 * tokens are signed for.
+		 * @param serverless Whether the cache is serverless. As the name of the endpoint
+		 * tells if not set.
+		 */
+		public record Iam(@DefaultValue("false") boolean enabled, @Nullable String cacheName,
+				@Nullable Boolean serverless) {
+
 		}
 
 		/**

@@ -20,14 +20,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -43,6 +46,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
 @Conditional(OnValkeyCondition.class)
 @EnableConfigurationProperties({ ElastiCacheProperties.class, DataRedisProperties.class })
+@Import({ ValkeyIamConfiguration.class, ValkeyCredentialsConfiguration.class })
 public final class ElastiCacheValkeyAutoConfiguration {
 
 	ElastiCacheValkeyAutoConfiguration() {
@@ -51,9 +55,10 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(DataRedisConnectionDetails.class)
 	PropertiesValkeyConnectionDetails valkeyConnectionDetails(ElastiCacheProperties properties,
-			DataRedisProperties dataRedisProperties, ObjectProvider<TrustMaterial> trustMaterial) {
+			DataRedisProperties dataRedisProperties, ObjectProvider<TrustMaterial> trustMaterial,
+			Environment environment) {
 		return new PropertiesValkeyConnectionDetails(properties.valkey(), dataRedisProperties.getDatabase(),
-				trustMaterial.getIfAvailable());
+				trustMaterial.getIfAvailable(), Binder.get(environment));
 	}
 
 	@Bean

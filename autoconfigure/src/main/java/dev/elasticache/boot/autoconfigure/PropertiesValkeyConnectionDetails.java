@@ -7,18 +7,22 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Topology;
 import dev.elasticache.boot.tls.TrustMaterial;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Adapts {@link ElastiCacheProperties.Valkey} to {@link ValkeyConnectionDetails}.
+ * Adapts {@link ElastiCacheProperties.Valkey} to {@link ValkeyConnectionDetails}. User
+ * and password are bound anew each time they are asked for, so that a secret which
+ * changes in the environment is seen.
  *
  * @param properties the properties
  * @param database index of the database
  * @param trustMaterial the trust material, or {@code null} for plain text
+ * @param binder what binds to the environment
  * @author The ElastiCache Boot authors
  */
-record PropertiesValkeyConnectionDetails(Valkey properties, int database,
-		@Nullable TrustMaterial trustMaterial) implements ValkeyConnectionDetails {
+record PropertiesValkeyConnectionDetails(Valkey properties, int database, @Nullable TrustMaterial trustMaterial,
+		Binder binder) implements ValkeyConnectionDetails {
 
 	PropertiesValkeyConnectionDetails {
 		if (database != 0 && properties.inferredTopology() == Topology.CLUSTER) {
@@ -34,12 +38,16 @@ record PropertiesValkeyConnectionDetails(Valkey properties, int database,
 
 	@Override
 	public @Nullable String getUsername() {
-		return this.properties.username();
+		return bind("elasticache.valkey.username");
 	}
 
 	@Override
 	public @Nullable String getPassword() {
-		return this.properties.password();
+		return bind("elasticache.valkey.password");
+	}
+
+	private @Nullable String bind(String property) {
+		return this.binder.bind(property, String.class).orElse(null);
 	}
 
 	@Override

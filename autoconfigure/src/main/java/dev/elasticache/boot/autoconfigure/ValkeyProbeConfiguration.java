@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.elasticache.boot.probe.ProbeLogin;
 import dev.elasticache.boot.probe.ProbeTarget;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import dev.elasticache.boot.probe.ProbeTarget.Topology;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -29,19 +32,21 @@ import org.springframework.context.annotation.Configuration;
 class ValkeyProbeConfiguration {
 
 	@Bean
-	ProbeTargets valkeyProbeTargets(ValkeyConnectionDetails details, ElastiCacheProperties properties) {
+	ProbeTargets valkeyProbeTargets(ValkeyConnectionDetails details, ElastiCacheProperties properties,
+			ObjectProvider<ValkeyProbeLogin> valkeyLogin) {
+		ProbeLogin.Source login = login(details, valkeyLogin.getIfAvailable());
 		Duration connectTimeout = properties.valkey().connectTimeout();
 		Cluster cluster = details.getCluster();
 		if (cluster != null) {
 			return new ProbeTargets(cluster.getNodes()
 				.stream()
-				.map((node) -> target(details, node, Topology.CLUSTER, connectTimeout))
+				.map((node) -> target(details, login, node, Topology.CLUSTER, connectTimeout))
 				.toList());
 		}
 		List<ProbeTarget> targets = new ArrayList<>();
 		for (Node node : nodes(details)) {
 			Topology topology = targets.isEmpty() ? Topology.STANDALONE : Topology.READER;
-			targets.add(target(details, node, topology, connectTimeout));
+			targets.add(target(details, login, node, topology, connectTimeout));
 		}
 		return new ProbeTargets(targets);
 	}
@@ -55,10 +60,16 @@ class ValkeyProbeConfiguration {
 		return (standalone != null) ? List.of(new Node(standalone.getHost(), standalone.getPort())) : List.of();
 	}
 
-	private ProbeTarget target(ValkeyConnectionDetails details, Node node, Topology topology, Duration connectTimeout) {
+	private ProbeLogin.Source login(ValkeyConnectionDetails details, @Nullable ValkeyProbeLogin valkeyLogin) {
+		return (valkeyLogin != null) ? valkeyLogin
+				: new ProbeLogin(details.getUsername(), details.getPassword()).always();
+	}
+
+	private ProbeTarget target(ValkeyConnectionDetails details, ProbeLogin.Source login, Node node, Topology topology,
+			Duration connectTimeout) {
 		return ProbeTarget.of(Engine.VALKEY, node.host(), node.port())
 			.withTls(details.getTrustMaterial(), null)
-			.withCredentials(details.getUsername(), details.getPassword())
+			.withLogin(login)
 			.withTopology(topology)
 			.withLimits(connectTimeout, ProbeTargets.timeLimit(connectTimeout));
 	}

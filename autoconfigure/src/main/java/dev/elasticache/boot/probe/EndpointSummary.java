@@ -14,8 +14,8 @@ import org.springframework.util.Assert;
  *
  * @param endpoints hosts and ports
  * @param topology what the endpoints are taken for
- * @param authentication what the client shows to be let in: {@code none}, {@code token}
- * or {@code user}
+ * @param authentication what the client shows to be let in: {@code none}, {@code token},
+ * {@code user} or {@code iam}
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
@@ -36,10 +36,7 @@ public record EndpointSummary(List<String> endpoints, String topology, String au
 	}
 
 	private static String authentication(ProbeTarget target) {
-		if (target.username() != null) {
-			return "user";
-		}
-		return (target.password() != null) ? "token" : "none";
+		return (target.login() != null) ? target.login().authentication() : "none";
 	}
 
 }

@@ -18,11 +18,14 @@ final class LoginFailures {
 
 	private final ProbeTarget target;
 
-	LoginFailures(ProbeTarget target) {
+	private final ProbeLogin login;
+
+	LoginFailures(ProbeTarget target, ProbeLogin login) {
 		this.target = target;
+		this.login = login;
 	}
 
-	boolean isBusy(String error) {
+	static boolean isBusy(String error) {
 		return BUSY.stream().anyMatch(error::startsWith);
 	}
 
@@ -37,12 +40,12 @@ final class LoginFailures {
 		}
 		if (error.startsWith("WRONGPASS") || error.startsWith("ERR invalid password")) {
 			return failure(Kind.AUTHENTICATION,
-					"%s does not accept the password of user '%s'.".formatted(this.target, user()), ACCESS_CURE);
+					"%s does not accept the password of user '%s'.".formatted(this.target, this.login.user()),
+					ACCESS_CURE);
 		}
 		if (error.startsWith("NOPERM")) {
-			return failure(Kind.AUTHENTICATION,
-					"%s does not permit user '%s' to say hello: %s.".formatted(this.target, user(), quote(error)),
-					"Allow hello and ping in the access string of the user.");
+			return failure(Kind.AUTHENTICATION, "%s does not permit user '%s' to say hello: %s.".formatted(this.target,
+					this.login.user(), quote(error)), "Allow hello and ping in the access string of the user.");
 		}
 		if (error.contains("without any password configured") || error.contains("no password is set")) {
 			return failure(Kind.AUTHENTICATION, "%s has no password, and one is configured.".formatted(this.target),
@@ -53,13 +56,9 @@ final class LoginFailures {
 					"%s is in protected mode and refuses clients from other machines.".formatted(this.target),
 					"Set a password on the server, and in elasticache.valkey.password.");
 		}
-		boolean anonymous = this.target.username() == null && this.target.password() == null;
-		return failure(anonymous ? Kind.UNEXPECTED : Kind.AUTHENTICATION,
-				"%s refused the login of user '%s': %s.".formatted(this.target, user(), quote(error)), ACCESS_CURE);
-	}
-
-	private String user() {
-		return (this.target.username() != null) ? this.target.username() : "default";
+		return failure(this.login.isAnonymous() ? Kind.UNEXPECTED : Kind.AUTHENTICATION,
+				"%s refused the login of user '%s': %s.".formatted(this.target, this.login.user(), quote(error)),
+				ACCESS_CURE);
 	}
 
 	/**
@@ -70,7 +69,7 @@ final class LoginFailures {
 	private String quote(String error) {
 		int repeated = error.indexOf("with args");
 		String safe = (repeated >= 0) ? error.substring(0, repeated) : error;
-		String password = this.target.password();
+		String password = this.login.password();
 		return ServerText.clean((password != null && !password.isEmpty()) ? safe.replace(password, "***") : safe);
 	}
 

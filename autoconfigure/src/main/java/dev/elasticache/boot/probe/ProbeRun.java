@@ -68,7 +68,7 @@ final class ProbeRun {
 			giveUp("was interrupted");
 		}
 		synchronized (this) {
-			ProbeTarget withoutPassword = this.target.withCredentials(this.target.username(), null);
+			ProbeTarget withoutPassword = this.target.withLogin(null);
 			return new ProbeResult(withoutPassword, this.time, this.stages, this.tlsSession);
 		}
 	}

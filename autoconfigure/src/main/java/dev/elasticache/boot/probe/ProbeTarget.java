@@ -15,8 +15,8 @@ import org.springframework.util.Assert;
  * @param port port of the endpoint
  * @param trust what to verify the server against, {@code null} for plain text
  * @param tlsHostName name to expect in the certificate, {@code null} for the host
- * @param username user to log in as, {@code null} for the engine's default user
- * @param password password, AUTH token or IAM token, {@code null} to log in without one
+ * @param login what to log in with, asked for when the probe gets there, {@code null} to
+ * log in without credentials
  * @param topology topology the client is set up for
  * @param connectTimeout time to wait for a connection
  * @param timeLimit time after which the probe ends, whatever the server does
@@ -24,8 +24,8 @@ import org.springframework.util.Assert;
  * @since 1.0.0
  */
 public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustMaterial trust,
-		@Nullable String tlsHostName, @Nullable String username, @Nullable String password, Topology topology,
-		Duration connectTimeout, Duration timeLimit) {
+		@Nullable String tlsHostName, ProbeLogin.@Nullable Source login, Topology topology, Duration connectTimeout,
+		Duration timeLimit) {
 
 	private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -49,7 +49,7 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	 * @return the target
 	 */
 	public static ProbeTarget of(Engine engine, String host, int port) {
-		return new ProbeTarget(engine, host, port, null, null, null, null, Topology.UNKNOWN, DEFAULT_CONNECT_TIMEOUT,
+		return new ProbeTarget(engine, host, port, null, null, null, Topology.UNKNOWN, DEFAULT_CONNECT_TIMEOUT,
 				DEFAULT_TIME_LIMIT);
 	}
 
@@ -60,19 +60,29 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	 * @return a new target
 	 */
 	public ProbeTarget withTls(@Nullable TrustMaterial trust, @Nullable String tlsHostName) {
-		return new ProbeTarget(this.engine, this.host, this.port, trust, tlsHostName, this.username, this.password,
-				this.topology, this.connectTimeout, this.timeLimit);
+		return new ProbeTarget(this.engine, this.host, this.port, trust, tlsHostName, this.login, this.topology,
+				this.connectTimeout, this.timeLimit);
 	}
 
 	/**
 	 * Returns this target with credentials.
 	 * @param username user to log in as, {@code null} for the engine's default user
-	 * @param password password, AUTH token or IAM token
+	 * @param password password or AUTH token
 	 * @return a new target
 	 */
 	public ProbeTarget withCredentials(@Nullable String username, @Nullable String password) {
-		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, username, password,
-				this.topology, this.connectTimeout, this.timeLimit);
+		return withLogin(new ProbeLogin(username, password).always());
+	}
+
+	/**
+	 * Returns this target with credentials that may change.
+	 * @param login what to log in with, which may take its time or fail, {@code null} to
+	 * log in without credentials
+	 * @return a new target
+	 */
+	public ProbeTarget withLogin(ProbeLogin.@Nullable Source login) {
+		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, login, this.topology,
+				this.connectTimeout, this.timeLimit);
 	}
 
 	/**
@@ -81,8 +91,8 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	 * @return a new target
 	 */
 	public ProbeTarget withTopology(Topology topology) {
-		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, this.username,
-				this.password, topology, this.connectTimeout, this.timeLimit);
+		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, this.login, topology,
+				this.connectTimeout, this.timeLimit);
 	}
 
 	/**
@@ -92,8 +102,8 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 	 * @return a new target
 	 */
 	public ProbeTarget withLimits(Duration connectTimeout, Duration timeLimit) {
-		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, this.username,
-				this.password, this.topology, connectTimeout, timeLimit);
+		return new ProbeTarget(this.engine, this.host, this.port, this.trust, this.tlsHostName, this.login,
+				this.topology, connectTimeout, timeLimit);
 	}
 
 	/**

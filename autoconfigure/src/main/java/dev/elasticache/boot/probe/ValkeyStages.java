@@ -10,6 +10,8 @@ import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Topology;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * Logs in to Valkey as its client would, and reads what the server says about itself.
  *
@@ -23,7 +25,7 @@ final class ValkeyStages {
 
 	private final CommandFailures failures;
 
-	private final LoginFailures loginFailures;
+	private ProbeLogin login = ProbeLogin.ANONYMOUS;
 
 	private @Nullable ServerReader reader;
 
@@ -35,7 +37,6 @@ final class ValkeyStages {
 		this.target = target;
 		this.socket = socket;
 		this.failures = failures;
-		this.loginFailures = new LoginFailures(target);
 	}
 
 	/**
@@ -49,15 +50,18 @@ final class ValkeyStages {
 			// A server of TLS must not be sent a password in plain text
 			checkServing(send("PING"));
 		}
-		facts.put("user", user());
-		RespReply reply = sendsCredentials() ? send("HELLO", "3", "AUTH", user(), password()) : send("HELLO", "3");
+		this.login = login();
+		facts.put("user", this.login.user());
+		RespReply reply = this.login.isAnonymous() ? send("HELLO", "3")
+				: send("HELLO", "3", "AUTH", this.login.user(), password());
 		if (!isUnknown(reply)) {
 			check(reply);
 			this.hello = reply;
 			return;
 		}
-		if (sendsCredentials()) {
-			check((this.target.username() != null) ? send("AUTH", user(), password()) : send("AUTH", password()));
+		if (!this.login.isAnonymous()) {
+			check((this.login.username() != null) ? send("AUTH", this.login.user(), password())
+					: send("AUTH", password()));
 		}
 	}
 
@@ -110,16 +114,21 @@ final class ValkeyStages {
 		facts.put("topology", (this.mode != null) ? this.mode : "not told by the server");
 	}
 
-	private boolean sendsCredentials() {
-		return this.target.username() != null || this.target.password() != null;
-	}
-
-	private String user() {
-		return (this.target.username() != null) ? this.target.username() : "default";
+	private ProbeLogin login() throws StageFailedException {
+		try {
+			return (this.target.login() != null) ? this.target.login().get() : ProbeLogin.ANONYMOUS;
+		}
+		catch (RuntimeException ex) {
+			Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+			throw new StageFailedException(Kind.AUTHENTICATION, ex,
+					"There are no credentials to log in to %s with: %s.".formatted(this.target,
+							ServerText.clean(String.valueOf(cause.getMessage()))),
+					"Check what the application gets its credentials from; with elasticache.valkey.iam.enabled that is the AWS SDK.");
+		}
 	}
 
 	private String password() {
-		return (this.target.password() != null) ? this.target.password() : "";
+		return (this.login.password() != null) ? this.login.password() : "";
 	}
 
 	private boolean isUnknown(RespReply reply) {
@@ -128,14 +137,18 @@ final class ValkeyStages {
 
 	private void check(RespReply reply) throws StageFailedException {
 		if (reply.isError()) {
-			throw this.loginFailures.explain(reply.text());
+			throw failures().explain(reply.text());
 		}
 	}
 
 	private void checkServing(RespReply reply) throws StageFailedException {
-		if (reply.isError() && this.loginFailures.isBusy(reply.text())) {
-			throw this.loginFailures.explain(reply.text());
+		if (reply.isError() && LoginFailures.isBusy(reply.text())) {
+			throw failures().explain(reply.text());
 		}
+	}
+
+	private LoginFailures failures() {
+		return new LoginFailures(this.target, this.login);
 	}
 
 	private RespReply send(String... words) throws StageFailedException {

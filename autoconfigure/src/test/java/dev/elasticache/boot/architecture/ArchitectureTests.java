@@ -35,9 +35,6 @@ class ArchitectureTests {
 
 	private static final Set<String> PUBLIC_IN_WIRING = Set.of("ElastiCacheProperties", "TimeToLive");
 
-	/** Packages of later issues. */
-	private static final Set<String> PLANNED = Set.of("iam");
-
 	private static final JavaClasses code = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages(ROOT + "..");
@@ -64,8 +61,7 @@ class ArchitectureTests {
 			.resideInAPackage(ROOT + name + "..")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage(unknown.split(" "))
-			.allowEmptyShould(PLANNED.contains(name)));
+			.resideInAnyPackage(unknown.split(" ")));
 	}
 
 	@Test

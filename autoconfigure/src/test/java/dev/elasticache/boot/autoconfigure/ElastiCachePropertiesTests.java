@@ -10,6 +10,7 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Tls;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Iam;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.ReadFrom;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Topology;
 import dev.elasticache.boot.memcached.Hashing;
@@ -21,9 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Lettuce.Cluster.Refresh;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +51,7 @@ class ElastiCachePropertiesTests {
 	@Test
 	void hasDefaultsForValkey() {
 		bind((properties) -> assertThat(properties.valkey()).isEqualTo(new Valkey(null, null, Topology.AUTO, null, null,
-				ReadFrom.UPSTREAM, Duration.ofSeconds(1), Duration.ofMillis(500))));
+				new Iam(false, null, null), ReadFrom.UPSTREAM, Duration.ofSeconds(1), Duration.ofMillis(500))));
 	}
 
 	@Test
@@ -109,9 +112,9 @@ class ElastiCachePropertiesTests {
 
 	@Test
 	void bindsValkey() {
-		bind((properties) -> assertThat(properties.valkey())
-			.isEqualTo(new Valkey("cache.example.com:7000", "reader.example.com", Topology.PRIMARY_REPLICA, "app",
-					"secret", ReadFrom.ANY_REPLICA, Duration.ofMillis(200), Duration.ofSeconds(3))),
+		bind((properties) -> assertThat(properties.valkey()).isEqualTo(new Valkey("cache.example.com:7000",
+				"reader.example.com", Topology.PRIMARY_REPLICA, "app", "secret", new Iam(false, null, null),
+				ReadFrom.ANY_REPLICA, Duration.ofMillis(200), Duration.ofSeconds(3))),
 				"elasticache.valkey.endpoint=cache.example.com:7000",
 				"elasticache.valkey.reader-endpoint=reader.example.com", "elasticache.valkey.topology=primary-replica",
 				"elasticache.valkey.read-from=any-replica", "elasticache.valkey.username=app",
@@ -235,12 +238,22 @@ class ElastiCachePropertiesTests {
 			assertThat(properties).asString().contains("cache.example.com", "app").doesNotContain("pa55word");
 			assertThat(properties.valkey()).asString().doesNotContain("pa55word");
 			PropertiesValkeyConnectionDetails details = new PropertiesValkeyConnectionDetails(properties.valkey(), 0,
-					null);
+					null, Binder.get(new MockEnvironment()));
 			assertThat(details).asString().doesNotContain("pa55word");
 			assertThat(new ValkeyClientConfigurationCustomizer(properties.valkey(), new Refresh(), details)).asString()
 				.doesNotContain("pa55word");
 		}, "elasticache.valkey.endpoint=cache.example.com", "elasticache.valkey.username=app",
 				"elasticache.valkey.password=pa55word");
+	}
+
+	@Test
+	void bindsIam() {
+		bind((properties) -> {
+			assertThat(properties.aws().region()).isEqualTo("eu-central-1");
+			assertThat(properties.valkey().iam()).isEqualTo(new Iam(true, "Shop", true));
+		}, "elasticache.valkey.username=app", "elasticache.valkey.iam.enabled=true",
+				"elasticache.valkey.iam.cache-name=Shop", "elasticache.valkey.iam.serverless=true",
+				"elasticache.aws.region=eu-central-1");
 	}
 
 	private void bind(ThrowingConsumer<ElastiCacheProperties> test, String... properties) {

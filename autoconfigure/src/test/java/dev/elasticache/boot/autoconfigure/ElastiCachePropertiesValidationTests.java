@@ -1,6 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.elasticache.boot.autoconfigure.ElastiCachePropertiesTests.PropertiesConfiguration;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,58 @@ class ElastiCachePropertiesValidationTests {
 			FailureReport report = FailureReport.of(context.getStartupFailure());
 			assertThat(report.description()).contains(property, "'" + value + "' is not a valid duration");
 		});
+	}
+
+	@Test
+	void refusesIamWithoutTls() {
+		assertIamRefused("elasticache.valkey.iam.enabled", "true", "elasticache.tls.enabled is false",
+				"elasticache.tls.enabled=false");
+	}
+
+	@Test
+	void refusesIamWithPassword() {
+		assertIamRefused("elasticache.valkey.iam.enabled", "true", "elasticache.valkey.password is set as well",
+				"elasticache.valkey.password=pa55word");
+	}
+
+	@Test
+	void refusesIamWithoutUser() {
+		assertIamRefused("elasticache.valkey.iam.enabled", "true", "set elasticache.valkey.username",
+				"elasticache.valkey.username=");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "App", "1app", "app_1", "app:admin", "-app" })
+	void refusesUserThatIsNoUserIdOfIam(String user) {
+		assertIamRefused("elasticache.valkey.username", user, "it must be the ID of the user, in lower case",
+				"elasticache.valkey.username=" + user);
+	}
+
+	@Test
+	void refusesIamWithoutNameOfCache() {
+		assertIamRefused("elasticache.valkey.iam.enabled", "true", "set elasticache.valkey.iam.cache-name",
+				"elasticache.valkey.iam.cache-name=");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shop-abc123.serverless.use1.cache.amazonaws.com", "shop-", "a--b", "1shop" })
+	void refusesNameThatIsNoCache(String name) {
+		assertIamRefused("elasticache.valkey.iam.cache-name", name, "It must be the name",
+				"elasticache.valkey.iam.cache-name=" + name);
+	}
+
+	@Test
+	void refusesServerlessEndpointThatIsSaidNotToBeServerless() {
+		assertIamRefused("elasticache.valkey.iam.serverless", "false", "which is serverless",
+				"elasticache.valkey.iam.serverless=false",
+				"elasticache.valkey.endpoint=shop-abc123.SERVERLESS.use1.cache.amazonaws.com");
+	}
+
+	private void assertIamRefused(String property, String value, String reason, String... properties) {
+		assertRefused(property, value, reason,
+				Stream.concat(Stream.of("elasticache.valkey.iam.enabled=true", "elasticache.valkey.iam.cache-name=shop",
+						"elasticache.valkey.username=app"), Stream.of(properties))
+					.toArray(String[]::new));
 	}
 
 	private void assertRefused(String property, String value, String reason, String... properties) {

@@ -1,5 +1,7 @@
 package dev.elasticache.boot.probe;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import dev.elasticache.boot.probe.ProbeTarget.Topology;
@@ -50,8 +52,31 @@ class ProbeValkeyTests {
 			assertThat(server.received()).isEqualTo("*1\r\n$4\r\nPING\r\n*5\r\n$5\r\nHELLO\r\n$1\r\n3\r\n$4\r\nAUTH\r\n"
 					+ "$4\r\nshop\r\n$23\r\n" + PASSWORD + "\r\n");
 			assertThat(result.getFact("user")).isEqualTo("shop");
-			assertThat(result.target().password()).isNull();
+			assertThat(result.target().login()).isNull();
 			assertThat(result + result.describe()).doesNotContain(PASSWORD);
+		}
+	}
+
+	@Test
+	void asksForCredentialsWhenItGetsThere() throws Exception {
+		AtomicReference<String> password = new AtomicReference<>("before");
+		try (TinyServer server = TinyServer.plain(TinyServer.answering("-NOAUTH no\r\n", hello("standalone")))) {
+			ProbeTarget target = target(server).withLogin(() -> new ProbeLogin("shop", password.get()));
+			password.set(PASSWORD);
+			assertThat(this.probe.run(target).isSuccessful()).isTrue();
+			assertThat(server.received()).contains(PASSWORD);
+		}
+	}
+
+	@Test
+	void saysWhyThereAreNoCredentials() throws Exception {
+		try (TinyServer server = TinyServer.plain(TinyServer.answering("-NOAUTH no\r\n"))) {
+			ProbeFailure failure = fails(target(server).withLogin(() -> {
+				throw new IllegalStateException("Unable to load credentials from any of the providers");
+			}));
+			assertThat(failure.kind()).isEqualTo(Kind.AUTHENTICATION);
+			assertThat(failure.cause()).contains("Unable to load credentials from any of the providers");
+			assertThat(failure.cure()).contains("elasticache.valkey.iam.enabled");
 		}
 	}
 

@@ -1,0 +1,237 @@
+package dev.elasticache.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.elasticache.boot.local.LocalValkey;
+import dev.elasticache.boot.valkey.ValkeyCredentials;
+import io.lettuce.core.RedisCommandExecutionException;
+import org.assertj.core.api.ThrowingConsumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.core.RedisOperations;
+import org.springframework.data.redis.core.SessionCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What happens on Valkey when a secret is rotated in the environment, over TLS.
+ */
+class ValkeyRotationIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private static final String OLD = "hushed-old-password-1";
+
+	private static final String NEW = "hushed-new-password-2";
+
+	private final Map<String, Object> secrets = new HashMap<>(
+			Map.of("elasticache.valkey.username", AclServer.USER, "elasticache.valkey.password", OLD));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey-server", "redis-server" })
+	void losesNoOperationWhileTokensAreRotated(String binary) throws Exception {
+		try (AclServer server = new AclServer(LocalValkey.builder().binary(binary))) {
+			server.allow(OLD);
+			run(server, (context) -> rotateUnderLoad(server, context, 1));
+		}
+	}
+
+	private void rotateUnderLoad(AclServer server, AssertableApplicationContext context, int transactions)
+			throws InterruptedException {
+		StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+		RedisMessageListenerContainer listener = new RedisMessageListenerContainer();
+		listener.setConnectionFactory(template.getRequiredConnectionFactory());
+		listener.afterPropertiesSet();
+		listener.addMessageListener((message, pattern) -> {
+		}, ChannelTopic.of("news"));
+		listener.start();
+		try (Load load = new Load()) {
+			load.add(8, () -> writeAndRead(template))
+				.add(transactions, () -> writeInTransaction(template))
+				.add(1, () -> template.execute((connection) -> connection.ping(), true));
+			load.awaitRound();
+			server.allow(NEW);
+			this.secrets.put("elasticache.valkey.password", NEW);
+			long before = server.calls("auth").all();
+			context.getBean(ValkeyCredentials.class).refresh();
+			long live = server.connections() - transactions;
+			Awaitility.await()
+				.atMost(LIMIT)
+				.untilAsserted(() -> assertThat(server.calls("auth").all() - before).isGreaterThanOrEqualTo(live));
+			load.awaitRound();
+			server.forbid(OLD);
+			load.awaitRound();
+			assertThat(load.failures()).isEmpty();
+			assertThat(load.operations()).isGreaterThan(50);
+		}
+		finally {
+			listener.stop();
+		}
+		assertThat(server.calls("auth").failed()).isZero();
+		assertThat(server.calls("hello").failed()).isZero();
+		server.killConnections();
+		Awaitility.await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> writeAndRead(template));
+		assertThat(server.calls("hello").failed()).isZero();
+	}
+
+	@Test
+	void reconnectsWithNewSecretThatNobodyAnnounced() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(OLD);
+			run(server, (context) -> {
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				writeAndRead(template);
+				server.allow(NEW);
+				server.forbid(OLD);
+				this.secrets.put("elasticache.valkey.password", NEW);
+				server.killConnections();
+				Awaitility.await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> writeAndRead(template));
+				assertThat(server.calls("hello").failed()).isZero();
+			});
+		}
+	}
+
+	@Test
+	void followsEventOfSpringCloud() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(OLD);
+			run(server, (context) -> {
+				writeAndRead(context.getBean(StringRedisTemplate.class));
+				server.allow(NEW);
+				this.secrets.put("elasticache.valkey.password", NEW);
+				context.publishEvent(new EnvironmentChangeEvent(this));
+				Awaitility.await().atMost(LIMIT).until(() -> server.calls("auth").all() > 0);
+				assertThat(server.calls("auth").failed()).isZero();
+			});
+		}
+	}
+
+	@Test
+	void keepsLiveConnectionsAndTriesAgainIfServerDoesNotKnowTheNewSecretYet() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(OLD);
+			run(server, (context) -> {
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				ValkeyCredentials credentials = context.getBean(ValkeyCredentials.class);
+				writeAndRead(template);
+				this.secrets.put("elasticache.valkey.password", NEW);
+				credentials.refresh();
+				Awaitility.await().atMost(LIMIT).until(() -> credentials.getRenewal().isFailing());
+				assertThat(credentials.getRenewal().lastFailure()).isInstanceOf(RedisCommandExecutionException.class)
+					.hasMessageContaining("WRONGPASS")
+					.hasMessageNotContaining(NEW);
+				writeAndRead(template);
+				server.allow(NEW);
+				Awaitility.await()
+					.atMost(LIMIT)
+					.until(() -> server.calls("auth").all() > server.calls("auth").failed());
+				Awaitility.await().atMost(LIMIT).until(() -> !credentials.getRenewal().isFailing());
+				writeAndRead(template);
+			});
+		}
+	}
+
+	@Test
+	void startupCheckLogsInWithWhatTheEnvironmentHolds() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(NEW);
+			contextRunner(server)
+				.run((context) -> assertThat(FailureReport.of(context.getStartupFailure()).description())
+					.contains("AUTHENTICATION")
+					.doesNotContain(OLD));
+			this.secrets.put("elasticache.valkey.password", NEW);
+			run(server, (context) -> assertThat(context).hasNotFailed());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "valkey-server", "redis-server" })
+	void tellsUsersWhatTheServerAnswered(String binary) {
+		try (AclServer server = new AclServer(LocalValkey.builder().binary(binary))) {
+			server.allow(NEW);
+			contextRunner(server).withPropertyValues("elasticache.startup-check=off").run((context) -> {
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				assertThatException().isThrownBy(() -> template.opsForValue().get("key"))
+					.havingRootCause()
+					.withMessageContaining("WRONGPASS")
+					.withMessageNotContaining(OLD);
+				this.secrets.remove("elasticache.valkey.password");
+				this.secrets.remove("elasticache.valkey.username");
+				assertThatException().isThrownBy(() -> template.opsForValue().get("key"))
+					.havingRootCause()
+					.withMessageContaining("NOAUTH");
+			});
+			this.secrets
+				.putAll(Map.of("elasticache.valkey.username", AclServer.USER, "elasticache.valkey.password", NEW));
+			run(server, (context) -> {
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				writeAndRead(template);
+				server.restrict("-get");
+				assertThatException().isThrownBy(() -> template.opsForValue().get("key"))
+					.havingRootCause()
+					.withMessageContaining("NOPERM");
+			});
+		}
+	}
+
+	private void run(AclServer server, ThrowingConsumer<AssertableApplicationContext> test, String... properties) {
+		contextRunner(server).withPropertyValues(properties).run((context) -> {
+			assertThat(context).hasNotFailed();
+			test.accept(context);
+		});
+	}
+
+	private ApplicationContextRunner contextRunner(AclServer server) {
+		return new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
+					ElastiCacheValkeyAutoConfiguration.class, DataRedisAutoConfiguration.class,
+					ElastiCacheStartupCheckAutoConfiguration.class))
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("secrets", this.secrets)))
+			.withPropertyValues("elasticache.valkey.endpoint=" + server.endpoint(), "elasticache.tls.bundle=local",
+					"elasticache.valkey.command-timeout=10s", "elasticache.valkey.connect-timeout=10s",
+					"spring.ssl.bundle.pem.local.truststore.certificate=" + server.authorityFile());
+	}
+
+	private static void writeAndRead(StringRedisTemplate template) {
+		String key = UUID.randomUUID().toString();
+		template.opsForValue().set(key, "value");
+		assertThat(template.opsForValue().get(key)).isEqualTo("value");
+	}
+
+	private static void writeInTransaction(StringRedisTemplate template) {
+		List<Object> results = template.execute(new SessionCallback<>() {
+
+			@Override
+			@SuppressWarnings("unchecked")
+			public <K, V> List<Object> execute(RedisOperations<K, V> operations) {
+				operations.multi();
+				operations.opsForValue().set((K) "transaction", (V) "value");
+				operations.opsForValue().get("transaction");
+				return operations.exec();
+			}
+
+		});
+		assertThat(results).last().isEqualTo("value");
+	}
+
+}
