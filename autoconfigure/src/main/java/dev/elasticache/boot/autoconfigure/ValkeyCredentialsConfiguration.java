@@ -1,10 +1,12 @@
 package dev.elasticache.boot.autoconfigure;
 
+import dev.elasticache.boot.valkey.ClusterReauthentication;
 import dev.elasticache.boot.valkey.ValkeyCredentials;
 import io.lettuce.core.ClientOptions.ReauthenticateBehavior;
 import io.lettuce.core.RedisCredentialsProvider;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
@@ -15,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
@@ -70,6 +73,13 @@ class ValkeyCredentialsConfiguration {
 				.ifPresent(
 						(resources) -> credentials.ifAvailable((renewable) -> renewable.watch(resources.eventBus())));
 		};
+	}
+
+	@Bean
+	@ConditionalOnBean(RedisCredentialsProvider.class)
+	ClusterReauthentication valkeyClusterReauthentication(RedisCredentialsProvider credentialsProvider,
+			ObjectProvider<LettuceConnectionFactory> connectionFactory) {
+		return new ClusterReauthentication(connectionFactory::getIfUnique, credentialsProvider);
 	}
 
 	@Bean

@@ -42,6 +42,8 @@ final class AclServer implements AutoCloseable {
 			this.nodes.add(connect(node));
 		}
 		acl("reset", "on", "~*", "&*", "+@all");
+		// The engine was asked with a password whether it is up
+		this.nodes.forEach(RedisCommands::configResetstat);
 	}
 
 	private RedisCommands<String, String> connect(LocalNode node) {

@@ -54,6 +54,14 @@ class ValkeyRotationIntegrationTests {
 		}
 	}
 
+	@Test
+	void losesNoOperationWhileTokensOfClusterAreRotated() {
+		try (AclServer server = new AclServer(LocalValkey.builder().cluster(2, 0))) {
+			server.allow(OLD);
+			run(server, (context) -> rotateUnderLoad(server, context, 0), "elasticache.valkey.topology=cluster");
+		}
+	}
+
 	private void rotateUnderLoad(AclServer server, AssertableApplicationContext context, int transactions)
 			throws InterruptedException {
 		StringRedisTemplate template = context.getBean(StringRedisTemplate.class);

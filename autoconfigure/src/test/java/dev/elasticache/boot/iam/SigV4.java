@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -29,12 +30,18 @@ public record SigV4(String accessKey, String secretKey, String sessionToken, Str
 		.withZone(ZoneOffset.UTC);
 
 	/**
-	 * Returns the token that ElastiCache takes from a user.
+	 * Returns the token that ElastiCache takes from a user, its parameters in the order
+	 * that the SDK writes them. The signature does not depend on it.
 	 */
 	public String token(String user, String cacheName, boolean serverless, Instant now) {
 		Map<String, String> query = query(user, serverless, now);
-		String signature = signature(cacheName, query, now);
-		return "%s/?%s&X-Amz-Signature=%s".formatted(cacheName, encode(query), signature);
+		String parameters = Stream
+			.of("Action", "User", "ResourceType", "X-Amz-Security-Token", "X-Amz-Algorithm", "X-Amz-Date",
+					"X-Amz-SignedHeaders", "X-Amz-Credential", "X-Amz-Expires")
+			.filter(query::containsKey)
+			.map((name) -> name + "=" + encode(query.get(name)))
+			.collect(Collectors.joining("&"));
+		return "%s/?%s&X-Amz-Signature=%s".formatted(cacheName, parameters, signature(cacheName, query, now));
 	}
 
 	Map<String, String> query(String user, boolean serverless, Instant now) {
