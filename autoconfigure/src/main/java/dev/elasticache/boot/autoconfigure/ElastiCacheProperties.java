@@ -60,9 +60,27 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param bundle Name of the SSL bundle with the trusted roots. The trust store of the
 	 * JVM if not set.
 	 * @param verification What to verify about the certificate of a server.
+	 * @param provider Implementation of TLS for connections to Valkey.
 	 */
 	public record Tls(@DefaultValue("true") boolean enabled, @Nullable String bundle,
-			@DefaultValue("full") TlsVerification verification) {
+			@DefaultValue("full") TlsVerification verification, @DefaultValue("jdk") Provider provider) {
+
+		/**
+		 * Implementation of TLS.
+		 */
+		public enum Provider {
+
+			/**
+			 * The JDK.
+			 */
+			JDK,
+
+			/**
+			 * OpenSSL or BoringSSL, by netty-tcnative.
+			 */
+			OPENSSL
+
+		}
 
 	}
 

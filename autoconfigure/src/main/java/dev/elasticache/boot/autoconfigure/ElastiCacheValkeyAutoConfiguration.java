@@ -1,5 +1,6 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.elasticache.boot.tls.TlsSessions;
@@ -8,9 +9,9 @@ import dev.elasticache.boot.valkey.ClusterRefresh;
 import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
-import dev.elasticache.boot.valkey.TlsSessionReporter;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.resource.NettyCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -82,11 +83,14 @@ public final class ElastiCacheValkeyAutoConfiguration {
 
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(TlsSessions tlsSessions,
-			ConnectionGuard connectionGuard) {
+	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ElastiCacheProperties properties,
+			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard) {
+		List<NettyCustomizer> customizers = new ArrayList<>(
+				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
+		customizers.add(new FlushConsolidation());
+		customizers.add(connectionGuard);
 		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
-			.nettyCustomizer(new CompositeNettyCustomizer(
-					List.of(new TlsSessionReporter(tlsSessions), new FlushConsolidation(), connectionGuard)));
+			.nettyCustomizer(new CompositeNettyCustomizer(customizers));
 	}
 
 	@Bean

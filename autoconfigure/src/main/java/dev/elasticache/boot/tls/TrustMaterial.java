@@ -40,6 +40,8 @@ public final class TrustMaterial {
 
 	private final SslBundle sslBundle;
 
+	private final SslManagerBundle managers;
+
 	private final Clock clock;
 
 	private volatile Trust trust;
@@ -53,9 +55,9 @@ public final class TrustMaterial {
 		this.trust = Trust.of(sslBundle);
 		SslManagerBundle delegating = SslManagerBundle
 			.from(new DelegatingTrustManager(() -> this.trust.trustManager()));
-		this.sslBundle = SslBundle.of(sslBundle.getStores(), sslBundle.getKey(), this.trust.options(),
-				sslBundle.getProtocol(), SslManagerBundle.of(sslBundle.getManagers().getKeyManagerFactory(),
-						delegating.getTrustManagerFactory()));
+		this.sslBundle = sslBundle;
+		this.managers = SslManagerBundle.of(sslBundle.getManagers().getKeyManagerFactory(),
+				delegating.getTrustManagerFactory());
 	}
 
 	/**
@@ -125,11 +127,12 @@ public final class TrustMaterial {
 	/**
 	 * Returns a bundle for clients which build a TLS context from one for each
 	 * connection. Its trust manager always goes by the newest roots; its options are
-	 * those from before the first reload.
+	 * those of now.
 	 * @return the bundle, its protocols always set
 	 */
 	public SslBundle getSslBundle() {
-		return this.sslBundle;
+		return SslBundle.of(this.sslBundle.getStores(), this.sslBundle.getKey(), this.trust.options(),
+				this.sslBundle.getProtocol(), this.managers);
 	}
 
 	/**
@@ -167,7 +170,7 @@ public final class TrustMaterial {
 	 * @throws IOException if the socket is not connected
 	 */
 	public SSLSocket createSslSocket(Socket connected, String host, int port) throws IOException {
-		SSLSocket socket = (SSLSocket) this.sslBundle.createSslContext()
+		SSLSocket socket = (SSLSocket) getSslBundle().createSslContext()
 			.getSocketFactory()
 			.createSocket(connected, host, port, true);
 		socket.setSSLParameters(configure(socket.getSSLParameters(), this.trust));

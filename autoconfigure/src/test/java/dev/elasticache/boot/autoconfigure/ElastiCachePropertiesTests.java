@@ -9,6 +9,7 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Memcached.Discov
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Tls;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Tls.Provider;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.Iam;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Valkey.ReadFrom;
@@ -43,7 +44,7 @@ class ElastiCachePropertiesTests {
 		bind((properties) -> {
 			assertThat(properties.enabled()).isTrue();
 			assertThat(properties.startupCheck()).isEqualTo(StartupCheck.CONFIGURATION);
-			assertThat(properties.tls()).isEqualTo(new Tls(true, null, TlsVerification.FULL));
+			assertThat(properties.tls()).isEqualTo(new Tls(true, null, TlsVerification.FULL, Provider.JDK));
 			assertThat(properties.caches()).isEmpty();
 		});
 	}
@@ -105,9 +106,9 @@ class ElastiCachePropertiesTests {
 	void bindsTls() {
 		bind((properties) -> {
 			assertThat(properties.enabled()).isFalse();
-			assertThat(properties.tls()).isEqualTo(new Tls(false, "aws", TlsVerification.CA));
+			assertThat(properties.tls()).isEqualTo(new Tls(false, "aws", TlsVerification.CA, Provider.OPENSSL));
 		}, "elasticache.enabled=false", "elasticache.tls.enabled=false", "elasticache.tls.bundle=aws",
-				"elasticache.tls.verification=ca");
+				"elasticache.tls.verification=ca", "elasticache.tls.provider=openssl");
 	}
 
 	@Test

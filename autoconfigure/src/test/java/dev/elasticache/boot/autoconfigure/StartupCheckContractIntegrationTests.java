@@ -48,14 +48,26 @@ abstract class StartupCheckContractIntegrationTests {
 
 	@Test
 	void refusesUntrustedCertificate() {
-		withEngine((engine) -> engine.certificates(LocalCertificates.create()),
-				(server) -> assertRefused(server, "UNTRUSTED", "elasticache.tls.bundle"));
+		withEngine((engine) -> engine.certificates(LocalCertificates.create()), (server) -> assertRefused(server,
+				"UNTRUSTED", "'CN=ElastiCache local CA', but the one of that name in the SSL bundle 'local'"));
 	}
 
 	@Test
 	void refusesCertificateForAnotherHost() {
 		withEngine((engine) -> engine.certificates(this.certificates).serverNames("cache.example.com"),
 				(server) -> assertRefused(server, "HOST_NAME_MISMATCH", "cache.example.com"));
+	}
+
+	@Test
+	void refusesExpiredCertificate() {
+		withEngine((engine) -> engine.certificate(this.certificates.issueExpired()),
+				(server) -> assertRefused(server, "CERTIFICATE_EXPIRED", "Renew it"));
+	}
+
+	@Test
+	void refusesCertificateThatIsNotYetValid() {
+		withEngine((engine) -> engine.certificate(this.certificates.issueNotYetValid()),
+				(server) -> assertRefused(server, "CERTIFICATE_NOT_YET_VALID", "clock"));
 	}
 
 	@Test

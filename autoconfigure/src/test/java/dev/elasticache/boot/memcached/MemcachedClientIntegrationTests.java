@@ -3,6 +3,7 @@ package dev.elasticache.boot.memcached;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 
 import dev.elasticache.boot.local.LocalMemcached;
+import dev.elasticache.boot.tls.TlsHandshakes;
 import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
+import dev.elasticache.boot.tls.TrustMaterial;
 import net.spy.memcached.MemcachedClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,24 @@ class MemcachedClientIntegrationTests {
 				assertThat(session.port()).isEqualTo(memcached.port());
 			});
 			client.shutdown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	void resumesSessions(String protocol) throws Exception {
+		try (LocalMemcached memcached = LocalMemcached.builder().protocols(protocol).start()) {
+			TlsSessions sessions = new TlsSessions();
+			TrustMaterial trustMaterial = Clients.trust(memcached.certificates().trustStore());
+			for (int i = 0; i < 4; i++) {
+				MemcachedClient client = Clients.of(memcached)
+					.trustMaterial(trustMaterial)
+					.tlsSessions(sessions)
+					.build();
+				assertThat(client.set("key", 0, new byte[] { 1 }).get()).isTrue();
+				client.shutdown();
+			}
+			assertThat(sessions.handshakes("memcached")).isEqualTo(new TlsHandshakes(1, 3, Map.of()));
 		}
 	}
 
