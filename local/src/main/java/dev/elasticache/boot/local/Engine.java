@@ -27,6 +27,14 @@ interface Engine {
 	EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate);
 
 	/**
+	 * Let a node read its TLS material anew. It keeps its connections.
+	 * @param node the node, which still serves the certificate it had
+	 * @param files the files, in the place of those it was started with
+	 * @throws IOException if the node does not take it
+	 */
+	void reload(LocalNode node, PemFiles files) throws IOException;
+
+	/**
 	 * Return whether a node answers, and none but the process it runs at present.
 	 * @param node the node
 	 * @return whether it was the node's process that answered

@@ -165,6 +165,24 @@ public final class LocalNode {
 	}
 
 	/**
+	 * Serve another certificate from the next connection on. Connections that exist are
+	 * kept, and so is what the node holds.
+	 * @param certificate the certificate, of whichever authority
+	 * @throws LocalEngineException if the node does not take it
+	 */
+	public synchronized void rotate(ServerCertificate certificate) {
+		Assert.notNull(certificate, "'certificate' must not be null");
+		Assert.state(this.certificate != null, "A node in plain text has no certificate");
+		try {
+			this.engine.reload(this, certificate.writeTo(this.directory));
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("Port %d takes no other certificate".formatted(this.port), ex);
+		}
+		this.certificate = certificate;
+	}
+
+	/**
 	 * Start the process and wait until it answers. From then on the port is kept.
 	 */
 	synchronized void start() {

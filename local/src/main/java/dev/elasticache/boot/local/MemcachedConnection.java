@@ -67,6 +67,15 @@ final class MemcachedConnection implements AutoCloseable {
 		expect("STORED", this.reader.readLine());
 	}
 
+	/**
+	 * Let the node read its certificate anew.
+	 * @throws IOException if the node does not take it
+	 */
+	void refreshCertificates() throws IOException {
+		send("refresh_certs\r\n");
+		expect("OK", this.reader.readLine());
+	}
+
 	private void send(String request) throws IOException {
 		this.socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
 	}

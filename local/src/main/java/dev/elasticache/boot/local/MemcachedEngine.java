@@ -62,6 +62,13 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable 
 	}
 
 	@Override
+	public void reload(LocalNode node, PemFiles files) throws IOException {
+		try (MemcachedConnection connection = MemcachedConnection.open(node)) {
+			connection.refreshCertificates();
+		}
+	}
+
+	@Override
 	public boolean answers(LocalNode node) throws IOException {
 		try (MemcachedConnection connection = MemcachedConnection.open(node)) {
 			return Long.toString(node.pid()).equals(connection.stats().get("pid"));

@@ -38,6 +38,14 @@ record ValkeyEngine(ValkeySettings settings, @Nullable LocalNode primary) implem
 	}
 
 	@Override
+	public void reload(LocalNode node, PemFiles files) throws IOException {
+		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
+			// All files are read again, whichever of them is named
+			connection.command("CONFIG", "SET", "tls-cert-file", files.certificate().toString());
+		}
+	}
+
+	@Override
 	public boolean answers(LocalNode node) throws IOException {
 		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
 			return Long.toString(node.pid()).equals(connection.info("server").get("process_id"));

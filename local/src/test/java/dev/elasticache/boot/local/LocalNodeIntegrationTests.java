@@ -87,6 +87,24 @@ class LocalNodeIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("nodes")
+	void rotatesCertificateOnTheFly(LocalNode node) throws IOException {
+		LocalCertificates next = LocalCertificates.create();
+		ServerCertificate rotated = next.issue();
+		try (VerifyingClient old = VerifyingClient.connect(node, CERTIFICATES)) {
+			node.rotate(rotated);
+			assertThat(node.certificate()).isSameAs(rotated);
+			try (VerifyingClient client = VerifyingClient.connect(node, next)) {
+				assertThat(client.certificate()).isEqualTo(rotated.certificate());
+			}
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerifyingClient.connect(node, CERTIFICATES));
+			assertThat(old.ask("nonsense")).containsIgnoringCase("ERR");
+		}
+		node.rotate(CERTIFICATES.issue());
+		VerifyingClient.connect(node, CERTIFICATES).close();
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
 	void servesAnotherCertificate(LocalNode node) throws IOException {
 		ServerCertificate rotated = CERTIFICATES.issue("localhost");
 		node.restart(rotated);
