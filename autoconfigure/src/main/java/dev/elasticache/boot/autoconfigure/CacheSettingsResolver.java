@@ -1,5 +1,6 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.function.Function;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Cache;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.CacheOverrides;
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Serializer;
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Store;
 import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.CacheSettings;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.cache.interceptor.CacheErrorHandler;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Resolves the settings of a cache from the properties of all caches and its own.
@@ -27,26 +30,26 @@ import org.springframework.cache.interceptor.CacheErrorHandler;
  */
 final class CacheSettingsResolver implements Function<String, CacheSettings> {
 
-	private static final CacheOverrides NO_OVERRIDES = new CacheOverrides(null, null, null);
+	private static final DataSize MAX_VALUE_SIZE_OF_MEMCACHED = DataSize.ofMegabytes(1);
 
 	private final ElastiCacheProperties properties;
 
 	private final Map<Store, CacheStore> stores = new EnumMap<>(Store.class);
 
-	private final CacheCodec codec;
+	private final Function<Serializer, CacheCodec> codecs;
 
 	private final CacheErrorHandler errorHandler;
 
 	private final CacheStore defaultStore;
 
-	CacheSettingsResolver(ElastiCacheProperties properties, List<? extends CacheStore> stores, CacheCodec codec,
-			CacheErrorHandler errorHandler) {
+	CacheSettingsResolver(ElastiCacheProperties properties, List<? extends CacheStore> stores,
+			Function<Serializer, CacheCodec> codecs, CacheErrorHandler errorHandler) {
 		this.properties = properties;
 		stores.forEach((store) -> this.stores.put(Store.valueOf(store.getEngine().toUpperCase(Locale.ROOT)), store));
-		this.codec = codec;
+		this.codecs = codecs;
 		this.errorHandler = errorHandler;
 		this.defaultStore = defaultStore(properties.cache().store());
-		properties.caches().keySet().forEach(this::apply);
+		names().forEach(this::apply);
 	}
 
 	/**
@@ -62,14 +65,30 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 	@Override
 	public CacheSettings apply(String name) {
 		Cache defaults = this.properties.cache();
-		CacheOverrides overrides = this.properties.caches().getOrDefault(name, NO_OVERRIDES);
+		CacheOverrides overrides = this.properties.caches().getOrDefault(name, CacheOverrides.NONE);
 		CacheStore store = (overrides.store() != null)
 				? store("elasticache.caches.%s.store".formatted(name), overrides.store()) : this.defaultStore;
-		return CacheSettings.builder(store, this.codec)
-			.ttl(((overrides.ttl() != null) ? overrides.ttl() : defaults.ttl()).duration())
+		Serializer serializer = (overrides.serializer() != null) ? overrides.serializer() : defaults.serializer();
+		return CacheSettings.builder(store, this.codecs.apply(serializer))
+			.ttl(duration(overrides.ttl(), defaults.ttl()))
+			.idle(duration(overrides.idle(), defaults.idle()))
 			.nullValues((overrides.nullValues() != null) ? overrides.nullValues() : defaults.nullValues())
+			.compressAbove((overrides.compressAbove() != null) ? overrides.compressAbove() : defaults.compressAbove())
+			.maxValueSize(maxValueSize(overrides, defaults, store))
+			.singleFlight((overrides.singleFlight() != null) ? overrides.singleFlight() : defaults.singleFlight())
 			.errorHandler(this.errorHandler)
 			.build();
+	}
+
+	private static @Nullable Duration duration(@Nullable TimeToLive override, @Nullable TimeToLive otherwise) {
+		TimeToLive timeToLive = (override != null) ? override : otherwise;
+		return (timeToLive != null) ? timeToLive.duration() : null;
+	}
+
+	private static @Nullable DataSize maxValueSize(CacheOverrides overrides, Cache defaults, CacheStore store) {
+		DataSize size = (overrides.maxValueSize() != null) ? overrides.maxValueSize() : defaults.maxValueSize();
+		boolean isMemcached = store.getEngine().equals("memcached");
+		return (size == null && isMemcached) ? MAX_VALUE_SIZE_OF_MEMCACHED : size;
 	}
 
 	private CacheStore defaultStore(@Nullable Store store) {

@@ -2,12 +2,14 @@ package dev.elasticache.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
+import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Serializer;
 import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.DegradingCacheErrorHandler;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
-import dev.elasticache.boot.cache.JavaCacheCodec;
 import dev.elasticache.boot.cache.ResilientCacheStore;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,28 +57,31 @@ public final class ElastiCacheCachingAutoConfiguration {
 	}
 
 	@Bean
-	ElastiCacheCacheManager cacheManager(CacheCodec codec, ObjectProvider<ResilientCacheStore> stores,
+	ElastiCacheCacheManager cacheManager(ObjectProvider<CacheCodec> codec, ResourceLoader resourceLoader,
+			BeanFactory beanFactory, ObjectProvider<ResilientCacheStore> stores,
 			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers,
 			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
 		CacheErrorHandler errorHandler = switch (this.properties.cache().onFailure()) {
 			case DEGRADE -> new UserCacheErrorHandler(errorHandlers, configurers, new DegradingCacheErrorHandler());
 			case THROW -> new SimpleCacheErrorHandler();
 		};
-		CacheSettingsResolver settings = new CacheSettingsResolver(this.properties, stores.stream().toList(), codec,
-				errorHandler);
+		CacheSettingsResolver settings = new CacheSettingsResolver(this.properties, stores.stream().toList(),
+				codecs(codec.getIfAvailable(), resourceLoader, beanFactory), errorHandler);
 		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings,
 				this.properties.cache().keyPrefix(), settings.names(), this.properties.cache().dynamic());
 		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(CacheCodec.class)
-	JavaCacheCodec elastiCacheCodec(ResourceLoader resourceLoader, BeanFactory beanFactory) {
+	private Function<Serializer, CacheCodec> codecs(@Nullable CacheCodec userCodec, ResourceLoader resourceLoader,
+			BeanFactory beanFactory) {
+		if (userCodec != null) {
+			return (serializer) -> userCodec;
+		}
 		List<String> trustedPackages = new ArrayList<>(this.properties.cache().trustedPackages());
 		if (AutoConfigurationPackages.has(beanFactory)) {
 			trustedPackages.addAll(AutoConfigurationPackages.get(beanFactory));
 		}
-		return new JavaCacheCodec(resourceLoader.getClassLoader(), trustedPackages);
+		return new SerializerCodecs(resourceLoader.getClassLoader(), trustedPackages);
 	}
 
 }

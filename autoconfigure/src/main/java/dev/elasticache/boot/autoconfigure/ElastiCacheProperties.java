@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of Amazon ElastiCache.
@@ -40,11 +41,7 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 			throw new InvalidConfigurationPropertyValueException("elasticache.valkey.iam.enabled", true,
 					"ElastiCache takes IAM tokens over TLS only, and elasticache.tls.enabled is false.");
 		}
-		caches.forEach((name, overrides) -> {
-			if (overrides.ttl() != null) {
-				overrides.ttl().check("elasticache.caches.%s.ttl".formatted(name));
-			}
-		});
+		caches.forEach((name, overrides) -> overrides.check("elasticache.caches." + name, cache));
 	}
 
 	private static void checkPositive(String property, Duration value) {
@@ -414,15 +411,27 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * from caches, beside the application's own and value types of the JDK.
 	 * @param onFailure What an engine that cannot be asked means to the application.
 	 * @param ttl Time to live of entries, "none" for entries that never expire.
+	 * @param idle Time after which entries that are not read expire, "none" if reading
+	 * makes no difference. The time to live counts nevertheless.
 	 * @param nullValues Whether to cache null.
+	 * @param serializer How values are serialized, unless a codec bean does it.
+	 * @param compressAbove Size of serialized values above which they are compressed.
+	 * @param maxValueSize Size of serialized values above which they are not kept. A
+	 * megabyte on Memcached if not set.
+	 * @param singleFlight Whether concurrent callers share one load of a key.
 	 */
 	public record Cache(@DefaultValue("true") boolean enabled, @Nullable Store store, @DefaultValue List<String> names,
 			@DefaultValue("true") boolean dynamic, @DefaultValue("") String keyPrefix,
 			@DefaultValue List<String> trustedPackages, @DefaultValue("degrade") OnFailure onFailure,
-			@DefaultValue("1h") TimeToLive ttl, @DefaultValue("true") boolean nullValues) {
+			@DefaultValue("1h") TimeToLive ttl, @Nullable TimeToLive idle, @DefaultValue("true") boolean nullValues,
+			@DefaultValue("java") Serializer serializer, @Nullable DataSize compressAbove,
+			@Nullable DataSize maxValueSize, @DefaultValue("true") boolean singleFlight) {
 
 		public Cache {
 			ttl.check("elasticache.cache.ttl");
+			if (idle != null) {
+				idle.checkIdle("elasticache.cache.idle", ttl);
+			}
 			if (!keyPrefix.matches("[^\\s\\p{Cntrl}%{}]*")) {
 				throw new InvalidConfigurationPropertyValueException("elasticache.cache.key-prefix", keyPrefix,
 						"It must not have blanks, control characters, percent signs or braces.");
@@ -436,9 +445,31 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param store Engine that keeps the entries.
 	 * @param ttl Time to live of entries, "none" for entries that never expire.
+	 * @param idle Time after which entries that are not read expire, "none" if reading
+	 * makes no difference. The time to live counts nevertheless.
 	 * @param nullValues Whether to cache null.
+	 * @param serializer How values are serialized, unless a codec bean does it.
+	 * @param compressAbove Size of serialized values above which they are compressed.
+	 * @param maxValueSize Size of serialized values above which they are not kept.
+	 * @param singleFlight Whether concurrent callers share one load of a key.
 	 */
-	public record CacheOverrides(@Nullable Store store, @Nullable TimeToLive ttl, @Nullable Boolean nullValues) {
+	public record CacheOverrides(@Nullable Store store, @Nullable TimeToLive ttl, @Nullable TimeToLive idle,
+			@Nullable Boolean nullValues, @Nullable Serializer serializer, @Nullable DataSize compressAbove,
+			@Nullable DataSize maxValueSize, @Nullable Boolean singleFlight) {
+
+		static final CacheOverrides NONE = new CacheOverrides(null, null, null, null, null, null, null, null);
+
+		private void check(String prefix, Cache defaults) {
+			if (this.ttl != null) {
+				this.ttl.check(prefix + ".ttl");
+			}
+			if (this.idle != null) {
+				this.idle.checkIdle(prefix + ".idle", (this.ttl != null) ? this.ttl : defaults.ttl());
+			}
+			else if (this.ttl != null && defaults.idle() != null) {
+				defaults.idle().checkIdle("elasticache.cache.idle", this.ttl);
+			}
+		}
 
 	}
 
@@ -456,6 +487,23 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		 * Memcached.
 		 */
 		MEMCACHED
+
+	}
+
+	/**
+	 * How values are serialized.
+	 */
+	public enum Serializer {
+
+		/**
+		 * By Java serialization.
+		 */
+		JAVA,
+
+		/**
+		 * As JSON, by Jackson.
+		 */
+		JSON
 
 	}
 

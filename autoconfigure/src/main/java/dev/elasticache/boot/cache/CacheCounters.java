@@ -19,9 +19,13 @@ final class CacheCounters {
 
 	final LongAdder removals = new LongAdder();
 
+	final LongAdder unreadable = new LongAdder();
+
+	final LongAdder oversized = new LongAdder();
+
 	CacheStatistics toStatistics() {
 		return new CacheStatistics(this.hits.sum(), this.misses.sum(), this.puts.sum(), this.evictions.sum(),
-				this.removals.sum());
+				this.removals.sum(), this.unreadable.sum(), this.oversized.sum());
 	}
 
 }

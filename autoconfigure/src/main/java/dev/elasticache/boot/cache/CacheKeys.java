@@ -2,8 +2,12 @@ package dev.elasticache.boot.cache;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.Collection;
+import java.util.Date;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 
 import org.jspecify.annotations.Nullable;
@@ -14,9 +18,15 @@ import org.springframework.util.ObjectUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Keys of caches as text: a value as it prints itself, several values, as of a method
- * with several parameters, as {@code (a,b)}. Values that would be mistaken for another
- * key are escaped, so that readable keys stay readable and no two become one.
+ * Keys of caches as text, so that readable keys stay readable and no two become one:
+ * <ul>
+ * <li>text is itself, in quotes if it reads like a whole number;</li>
+ * <li>whole numbers are written as in Java, {@code 42} and {@code 42L};</li>
+ * <li>several values, as of a method with several parameters, are {@code (a,b)};</li>
+ * <li>any other key is followed by its type, as in {@code 2026-11-24%LocalDate}, where
+ * types of the JDK have no package.</li>
+ * </ul>
+ * What would be mistaken for another key is escaped.
  *
  * @author The ElastiCache Boot authors
  */
@@ -27,6 +37,9 @@ final class CacheKeys {
 
 	private static final String EMPTY = "%empty";
 
+	private static final Set<String> JDK_PACKAGES = Set.of("java.lang", "java.math", "java.sql", "java.time",
+			"java.util");
+
 	private static final Field SIMPLE_KEY_PARAMS = simpleKeyParams();
 
 	private CacheKeys() {
@@ -34,22 +47,64 @@ final class CacheKeys {
 
 	static String toText(Object key) {
 		Assert.notNull(key, "'key' must not be null");
-		Object values = valuesOf(key);
-		if (values != null) {
-			return listToText(values);
+		if (key instanceof String text) {
+			String escaped = quoteNumber(WireText.escape(text, WireText::isAmbiguous));
+			return escaped.startsWith("(") ? "%28" + escaped.substring(1) : escaped;
 		}
-		String text = WireText.escape(print(key), WireText::isAmbiguous);
-		return text.startsWith("(") ? "%28" + text.substring(1) : text;
+		return otherToText(key);
 	}
 
-	private static @Nullable Object valuesOf(Object key) {
+	private static String elementToText(@Nullable Object element) {
+		if (element == null) {
+			return NULL;
+		}
+		if (element instanceof String text) {
+			return text.isEmpty() ? EMPTY : quoteNumber(WireText.escape(text, CacheKeys::isAmbiguousInList));
+		}
+		return otherToText(element);
+	}
+
+	private static String otherToText(Object key) {
+		if (key instanceof Integer) {
+			return key.toString();
+		}
+		if (key instanceof Long) {
+			return key + "L";
+		}
 		if (key instanceof SimpleKey) {
-			return ReflectionUtils.getField(SIMPLE_KEY_PARAMS, key);
+			return listToText(Objects.requireNonNull(ReflectionUtils.getField(SIMPLE_KEY_PARAMS, key)));
 		}
 		if (key instanceof Collection<?> collection) {
-			return collection.toArray();
+			return listToText(collection.toArray()) + tag(typeOf(collection));
 		}
-		return key.getClass().isArray() ? key : null;
+		if (key.getClass().isArray()) {
+			return listToText(key) + tag(key.getClass());
+		}
+		if (key instanceof Record) {
+			return listToText(componentsOf(key)) + tag(key.getClass());
+		}
+		if (key instanceof Enum<?> constant) {
+			return constant.name() + tag(constant.getDeclaringClass());
+		}
+		return WireText.escape(print(key), CacheKeys::isAmbiguousInList) + tag(key.getClass());
+	}
+
+	private static Class<?> typeOf(Collection<?> collection) {
+		// Lists equal each other whatever their class, and so do sets
+		if (collection instanceof List<?>) {
+			return List.class;
+		}
+		return (collection instanceof Set<?>) ? Set.class : collection.getClass();
+	}
+
+	private static Object[] componentsOf(Object key) {
+		RecordComponent[] components = key.getClass().getRecordComponents();
+		Object[] values = new Object[components.length];
+		for (int i = 0; i < values.length; i++) {
+			ReflectionUtils.makeAccessible(components[i].getAccessor());
+			values[i] = ReflectionUtils.invokeMethod(components[i].getAccessor(), key);
+		}
+		return values;
 	}
 
 	private static String listToText(Object values) {
@@ -60,16 +115,34 @@ final class CacheKeys {
 		return text.toString();
 	}
 
-	private static String elementToText(@Nullable Object element) {
-		if (element == null) {
-			return NULL;
+	private static String tag(Class<?> type) {
+		Class<?> element = type;
+		while (element.isArray()) {
+			element = element.getComponentType();
 		}
-		Object values = valuesOf(element);
-		if (values != null) {
-			return listToText(values);
+		boolean isShort = JDK_PACKAGES.contains(element.getPackageName()) && !element.isMemberClass();
+		String name = isShort ? type.getSimpleName() : type.getTypeName();
+		// Else a class without package would read like one of the JDK, or like an escape
+		boolean isClear = (isShort || name.indexOf('.') != -1) && !name.startsWith("uD");
+		return (isClear ? "%" : "%.") + name;
+	}
+
+	private static String quoteNumber(String text) {
+		if (text.startsWith("\"")) {
+			return "%22" + text.substring(1);
 		}
-		String text = print(element);
-		return text.isEmpty() ? EMPTY : WireText.escape(text, CacheKeys::isAmbiguousInList);
+		return isWholeNumber(text) ? '"' + text + '"' : text;
+	}
+
+	private static boolean isWholeNumber(String text) {
+		int start = text.startsWith("-") ? 1 : 0;
+		int end = text.endsWith("L") ? text.length() - 1 : text.length();
+		for (int index = start; index < end; index++) {
+			if (text.charAt(index) < '0' || text.charAt(index) > '9') {
+				return false;
+			}
+		}
+		return start < end;
 	}
 
 	private static boolean isAmbiguousInList(int codePoint) {
@@ -77,8 +150,9 @@ final class CacheKeys {
 	}
 
 	private static String print(Object value) {
-		if (value instanceof String text) {
-			return text;
+		if (value instanceof Date date) {
+			// Prints itself without its milliseconds
+			return (date.getClass() == Date.class) ? String.valueOf(date.getTime()) : date.getTime() + " " + date;
 		}
 		String text = value.toString();
 		if (text.equals(ObjectUtils.identityToString(value))) {

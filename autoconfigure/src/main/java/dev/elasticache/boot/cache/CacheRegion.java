@@ -1,19 +1,31 @@
 package dev.elasticache.boot.cache;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.Cache;
+import org.springframework.util.unit.DataSize;
 
 /**
- * The region of a store that is a cache's own. A store that could not be asked is for the
- * cache's error handler: unless it throws, the result is {@code null}.
+ * The region of a store that is a cache's own: knows how long entries live and how large
+ * they may be. A store that could not be asked is for the cache's error handler: unless
+ * it throws, the result is {@code null}.
  *
  * @author The ElastiCache Boot authors
  */
 final class CacheRegion {
+
+	private static final Log logger = LogFactory.getLog(CacheRegion.class);
+
+	/** Part of the time to live by which entries expire earlier, at random. */
+	private static final double JITTER = 0.05;
 
 	private final Cache cache;
 
@@ -23,6 +35,8 @@ final class CacheRegion {
 
 	private final CacheCounters counters;
 
+	private final AtomicBoolean oversizeLogged = new AtomicBoolean();
+
 	CacheRegion(Cache cache, String name, CacheSettings settings, CacheCounters counters) {
 		this.cache = cache;
 		this.name = name;
@@ -30,22 +44,48 @@ final class CacheRegion {
 		this.counters = counters;
 	}
 
+	/**
+	 * Returns how long after a write an entry ends even if it is read all the time.
+	 * @return the time, or {@code null} if the store sees to that by itself
+	 */
+	@Nullable Duration end() {
+		return (this.settings.idle() != null) ? this.settings.ttl() : null;
+	}
+
+	private @Nullable Duration expiry() {
+		Duration expiry = (this.settings.idle() != null) ? this.settings.idle() : this.settings.ttl();
+		if (expiry == null) {
+			return null;
+		}
+		// Entries that were written together do not expire together
+		return expiry.minusMillis((long) (expiry.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble()));
+	}
+
 	CompletableFuture<byte @Nullable []> read(Object key, String text) {
-		return handled("read", this.settings.store().get(this.name, text),
+		CompletableFuture<byte @Nullable []> read = (this.settings.idle() != null)
+				? this.settings.store().getAndTouch(this.name, text, this.settings.idle())
+				: this.settings.store().get(this.name, text);
+		return handled("read", read,
 				(failure) -> this.settings.errorHandler().handleCacheGetError(failure, this.cache, key));
 	}
 
 	CompletableFuture<@Nullable Void> write(Object key, String text, @Nullable Object value, byte[] bytes) {
+		if (isTooLarge(bytes)) {
+			return remove(key, text).thenApply((removed) -> null);
+		}
 		CompletableFuture<@Nullable Void> written = this.settings.store()
-			.put(this.name, text, bytes, this.settings.ttl())
+			.put(this.name, text, bytes, expiry())
 			.thenRun(this.counters.puts::increment);
 		return handled("write", written,
 				(failure) -> this.settings.errorHandler().handleCachePutError(failure, this.cache, key, value));
 	}
 
 	CompletableFuture<byte @Nullable []> writeIfAbsent(Object key, String text, @Nullable Object value, byte[] bytes) {
+		if (isTooLarge(bytes)) {
+			return read(key, text);
+		}
 		CompletableFuture<byte @Nullable []> present = this.settings.store()
-			.putIfAbsent(this.name, text, bytes, this.settings.ttl())
+			.putIfAbsent(this.name, text, bytes, expiry())
 			.thenApply((existing) -> {
 				if (existing == null) {
 					this.counters.puts.increment();
@@ -56,15 +96,23 @@ final class CacheRegion {
 				(failure) -> this.settings.errorHandler().handleCachePutError(failure, this.cache, key, value));
 	}
 
+	private boolean isTooLarge(byte[] bytes) {
+		DataSize max = this.settings.maxValueSize();
+		if (max == null || bytes.length <= max.toBytes()) {
+			return false;
+		}
+		this.counters.oversized.increment();
+		if (this.oversizeLogged.compareAndSet(false, true)) {
+			logger.warn("Cache '%s' does not keep a value of %d bytes, the limit is %d. More of them are only counted"
+				.formatted(this.cache.getName(), bytes.length, max.toBytes()));
+		}
+		return true;
+	}
+
 	CompletableFuture<@Nullable Boolean> remove(Object key, String text) {
 		CompletableFuture<@Nullable Boolean> removed = this.settings.store()
 			.evict(this.name, text)
-			.thenApply((present) -> {
-				if (present) {
-					this.counters.removals.increment();
-				}
-				return present;
-			});
+			.thenApply((present) -> present);
 		return handled("remove", removed,
 				(failure) -> this.settings.errorHandler().handleCacheEvictError(failure, this.cache, key));
 	}

@@ -8,9 +8,12 @@ package dev.elasticache.boot.cache;
  * @param puts entries written
  * @param evictions entries that callers asked to remove, by key
  * @param removals entries among them that were there
+ * @param unreadable entries that could not be read, which were misses and removed
+ * @param oversized values that were too large to be written
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record CacheStatistics(long hits, long misses, long puts, long evictions, long removals) {
+public record CacheStatistics(long hits, long misses, long puts, long evictions, long removals, long unreadable,
+		long oversized) {
 
 }

@@ -37,6 +37,15 @@ public interface CacheStore {
 	CompletableFuture<byte @Nullable []> get(String region, String key);
 
 	/**
+	 * Reads an entry and, if there is one, has it expire anew.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @param ttl the time to live from now, positive
+	 * @return the value, or {@code null} if there is none
+	 */
+	CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl);
+
+	/**
 	 * Writes an entry, in place of an earlier one.
 	 * @param region the region of the entry
 	 * @param key the key within the region

@@ -1,20 +1,21 @@
 package dev.elasticache.boot.cache;
 
+import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.elasticache.boot.cache.Loads.Load;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.cache.support.AbstractValueAdaptingCache;
-import org.springframework.cache.support.NullValue;
 import org.springframework.util.Assert;
 
 /**
@@ -44,9 +45,6 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	private static final Executor callers = new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
 			ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
 
-	/** Stands for {@code null}: no codec encodes a value as nothing. */
-	private static final byte[] NULL = {};
-
 	private final String name;
 
 	private final CacheSettings settings;
@@ -55,7 +53,9 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private final CacheRegion region;
 
-	private final Loads loads = new Loads();
+	private final StoredValues values;
+
+	private final Loads loads;
 
 	/**
 	 * Creates a cache.
@@ -70,6 +70,8 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		this.name = name;
 		this.settings = settings;
 		this.region = new CacheRegion(this, region, settings, this.counters);
+		this.values = new StoredValues(settings, Clock.systemUTC());
+		this.loads = new Loads(settings.singleFlight());
 	}
 
 	@Override
@@ -109,17 +111,17 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		Load mine = new Load();
 		Load load = this.loads.join(text, mine);
-		if (load == mine) {
-			return (T) fromStoreValue(run(mine, key, text, valueLoader));
+		if (!load.mayBeAwaited()) {
+			return call(key, valueLoader);
 		}
-		return (T) (load.isMine() ? call(key, valueLoader) : fromStoreValue(share(load, key, valueLoader)));
+		return (T) fromStoreValue((load == mine) ? run(mine, key, text, valueLoader) : share(load, key, valueLoader));
 	}
 
 	private Object run(Load load, Object key, String text, Callable<?> valueLoader) {
 		try {
 			Object value = find(key, text);
 			if (value == null) {
-				value = toStoreValue(call(key, valueLoader));
+				value = toStoreValue(call(key, () -> load.run(valueLoader)));
 				await(write(load, key, text, value));
 			}
 			load.complete(value);
@@ -134,7 +136,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		}
 	}
 
-	private @Nullable Object call(Object key, Callable<?> valueLoader) {
+	private <T> @Nullable T call(Object key, Callable<T> valueLoader) {
 		try {
 			return valueLoader.call();
 		}
@@ -172,6 +174,9 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		Load mine = new Load();
 		Load load = this.loads.join(text, mine);
+		if (!load.mayBeAwaited()) {
+			return valueLoader.get();
+		}
 		if (load == mine) {
 			run(mine, key, text, valueLoader).whenComplete((value, ex) -> {
 				this.loads.end(text, mine);
@@ -192,17 +197,26 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 			if (found != null) {
 				return CompletableFuture.completedFuture(found);
 			}
-			return valueLoader.get().thenCompose((loaded) -> {
+			return supply(load, valueLoader).thenCompose((loaded) -> {
 				Object value = toStoreValue(loaded);
 				return write(load, key, text, value).thenApply((written) -> value);
 			});
 		});
 	}
 
+	private static <T> CompletableFuture<T> supply(Load load, Supplier<CompletableFuture<T>> valueLoader) {
+		try {
+			return Objects.requireNonNull(load.run(valueLoader::get), "The loader must not return null for a future");
+		}
+		catch (Exception ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
 	@Override
 	public void put(Object key, @Nullable Object value) {
 		String text = CacheKeys.toText(key);
-		byte[] bytes = encode(toStoreValue(value));
+		byte[] bytes = this.values.encode(toStoreValue(value), this.region.end());
 		this.loads.forget(text);
 		await(this.region.write(key, text, value, bytes));
 	}
@@ -210,9 +224,16 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	@Override
 	public @Nullable ValueWrapper putIfAbsent(Object key, @Nullable Object value) {
 		String text = CacheKeys.toText(key);
-		byte[] bytes = encode(toStoreValue(value));
-		byte[] existing = await(this.region.writeIfAbsent(key, text, value, bytes));
-		return (existing != null) ? toValueWrapper(decode(key, text, existing)) : null;
+		byte[] bytes = this.values.encode(toStoreValue(value), this.region.end());
+		for (int attempt = 0; attempt < 2; attempt++) {
+			byte[] existing = await(this.region.writeIfAbsent(key, text, value, bytes));
+			Object present = (existing != null) ? decode(key, text, existing) : null;
+			if (existing == null || present != null) {
+				return toValueWrapper(present);
+			}
+			// What was there did not count, and was removed
+		}
+		return null;
 	}
 
 	@Override
@@ -223,15 +244,24 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	@Override
 	public boolean evictIfPresent(Object key) {
 		String text = CacheKeys.toText(key);
-		this.loads.forget(text);
+		CompletableFuture<?> written = this.loads.forget(text);
 		this.counters.evictions.increment();
-		return Boolean.TRUE.equals(await(this.region.remove(key, text)));
+		boolean removed = Boolean.TRUE.equals(await(after(written, () -> this.region.remove(key, text))));
+		if (removed) {
+			this.counters.removals.increment();
+		}
+		return removed;
 	}
 
 	@Override
 	public void clear() {
-		this.loads.forgetAll();
-		await(this.region.clear());
+		await(after(this.loads.forgetAll(), this.region::clear));
+	}
+
+	private static <T> CompletableFuture<T> after(CompletableFuture<?> written, Supplier<CompletableFuture<T>> next) {
+		// Writes that were issued before may be on another connection, and arrive later
+		return written.isDone() ? next.get()
+				: written.handle((result, failure) -> next.get()).thenCompose(Function.identity());
 	}
 
 	private @Nullable Object find(Object key, String text) {
@@ -250,30 +280,16 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	}
 
 	private CompletableFuture<@Nullable Void> write(Load load, Object key, String text, Object value) {
-		byte[] bytes = encode(value);
-		CompletableFuture<@Nullable Void> written = this.loads.write(text, load,
-				() -> this.region.write(key, text, fromStoreValue(value), bytes));
-		return (written != null) ? written : CompletableFuture.completedFuture(null);
-	}
-
-	private byte[] encode(Object value) {
-		if (value instanceof NullValue) {
-			return NULL;
-		}
-		byte[] bytes = this.settings.codec().encode(value);
-		Assert.state(bytes.length > 0, () -> "Codec %s encoded a value of type '%s' as nothing"
-			.formatted(this.settings.codec().getClass().getName(), value.getClass().getName()));
-		return bytes;
+		byte[] bytes = this.values.encode(value, this.region.end());
+		return load.write(() -> this.region.write(key, text, fromStoreValue(value), bytes));
 	}
 
 	private @Nullable Object decode(Object key, String text, byte[] bytes) {
-		if (bytes.length == 0) {
-			return NullValue.INSTANCE;
-		}
 		try {
-			return this.settings.codec().decode(bytes);
+			return this.values.decode(bytes);
 		}
 		catch (RuntimeException ex) {
+			this.counters.unreadable.increment();
 			logger.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
 			this.region.remove(key, text);
 			return null;

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public final class JavaCacheCodec implements CacheCodec {
 
 	private final @Nullable ClassLoader classLoader;
 
-	private final List<String> trustedPackages;
+	private final TrustedClasses trusted;
 
 	/**
 	 * Creates a codec.
@@ -36,7 +35,7 @@ public final class JavaCacheCodec implements CacheCodec {
 	public JavaCacheCodec(@Nullable ClassLoader classLoader, Collection<String> trustedPackages) {
 		Assert.notNull(trustedPackages, "'trustedPackages' must not be null");
 		this.classLoader = classLoader;
-		this.trustedPackages = List.copyOf(trustedPackages);
+		this.trusted = TrustedClasses.of(trustedPackages);
 	}
 
 	@Override
@@ -66,7 +65,7 @@ public final class JavaCacheCodec implements CacheCodec {
 	private Object deserialize(byte[] bytes) {
 		try (ConfigurableObjectInputStream in = new ConfigurableObjectInputStream(new ByteArrayInputStream(bytes),
 				this.classLoader)) {
-			in.setObjectInputFilter(new TrustedClassesFilter(this.trustedPackages, bytes.length));
+			in.setObjectInputFilter(new TrustedClassesFilter(this.trusted, bytes.length));
 			return in.readObject();
 		}
 		catch (IOException ex) {

@@ -1,21 +1,29 @@
 package dev.elasticache.boot.cache;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loads under way in a cache, one for each key: whoever asks for a key that is being
- * loaded gets the result of that load. Safe for use by several threads.
+ * The loads under way in a cache. Where they are shared, there is one for each key, and
+ * whoever asks for a key that is being loaded gets the result of that load. Safe for use
+ * by several threads.
  *
  * @author The ElastiCache Boot authors
  */
 final class Loads {
 
+	private final boolean shared;
+
 	private final ConcurrentMap<String, Load> underWay = new ConcurrentHashMap<>();
+
+	Loads(boolean shared) {
+		this.shared = shared;
+	}
 
 	/**
 	 * Joins the load of a key that is under way, or starts one.
@@ -24,43 +32,49 @@ final class Loads {
 	 * @return the load under way, {@code mine} if the caller is to run it
 	 */
 	Load join(String key, Load mine) {
-		Load other = this.underWay.putIfAbsent(key, mine);
-		return (other != null) ? other : mine;
-	}
-
-	/**
-	 * Issues the write of what was loaded, unless the load was forgotten meanwhile. An
-	 * eviction that comes later forgets the load after the write was issued, and its own
-	 * command follows on the same connection, so that it has the last word.
-	 * @param key the key
-	 * @param load the load
-	 * @param write issues the write, without waiting for it
-	 * @return completion of the write, or {@code null} if the load was forgotten
-	 */
-	@Nullable CompletableFuture<@Nullable Void> write(String key, Load load, Supplier<CompletableFuture<@Nullable Void>> write) {
-		this.underWay.computeIfPresent(key, (ignored, current) -> {
-			if (current == load) {
-				load.write = write.get();
-			}
-			return current;
+		if (this.shared) {
+			Load other = this.underWay.putIfAbsent(key, mine);
+			return (other != null) ? other : mine;
+		}
+		return this.underWay.compute(key, (ignored, others) -> {
+			mine.next = others;
+			return mine;
 		});
-		return load.write;
 	}
 
 	/**
-	 * Forgets a load: its result is for those who wait for it already, and is not
-	 * written, because it may be of the past.
+	 * Forgets the loads of a key: what they load may be of the past, and is not written.
 	 * @param key the key
+	 * @return completion of writes that were issued before
 	 */
-	void forget(String key) {
-		this.underWay.remove(key);
+	CompletableFuture<?> forget(String key) {
+		Load load = this.underWay.remove(key);
+		return (load != null) ? forget(List.of(load)) : CompletableFuture.completedFuture(null);
 	}
 
 	/**
 	 * Forgets all loads.
+	 * @return completion of writes that were issued before
 	 */
-	void forgetAll() {
-		this.underWay.clear();
+	CompletableFuture<?> forgetAll() {
+		List<Load> loads = new ArrayList<>();
+		for (String key : this.underWay.keySet()) {
+			Load load = this.underWay.remove(key);
+			if (load != null) {
+				loads.add(load);
+			}
+		}
+		return forget(loads);
+	}
+
+	private static CompletableFuture<?> forget(List<Load> loads) {
+		List<CompletableFuture<?>> writes = new ArrayList<>();
+		for (Load first : loads) {
+			for (Load load = first; load != null; load = load.next) {
+				writes.add(load.forget());
+			}
+		}
+		return CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new));
 	}
 
 	/**
@@ -69,26 +83,20 @@ final class Loads {
 	 * @param load the load
 	 */
 	void end(String key, Load load) {
-		this.underWay.remove(key, load);
+		this.underWay.computeIfPresent(key, (ignored, first) -> without(first, load));
 	}
 
-	/**
-	 * A load, completed with the value as the store keeps it.
-	 */
-	static final class Load extends CompletableFuture<Object> {
-
-		private final Thread starter = Thread.currentThread();
-
-		private @Nullable CompletableFuture<@Nullable Void> write;
-
-		/**
-		 * Tells whether the calling thread runs this load, and would wait for itself.
-		 * @return whether the calling thread started it
-		 */
-		boolean isMine() {
-			return this.starter == Thread.currentThread();
+	private static @Nullable Load without(Load first, Load load) {
+		if (first == load) {
+			return load.next;
 		}
-
+		for (Load other = first; other.next != null; other = other.next) {
+			if (other.next == load) {
+				other.next = load.next;
+				break;
+			}
+		}
+		return first;
 	}
 
 }

@@ -109,6 +109,14 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 	}
 
 	@Override
+	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
+		if (this.removals.contains(region, key)) {
+			return CompletableFuture.completedFuture(null);
+		}
+		return send(CacheCommand.READ, () -> this.store.getAndTouch(region, key, ttl));
+	}
+
+	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
 		long remembered = this.removals.last();
 		return send(CacheCommand.WRITE, () -> this.store.put(region, key, value, ttl))

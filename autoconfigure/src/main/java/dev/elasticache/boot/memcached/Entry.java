@@ -62,6 +62,12 @@ final class Entry {
 		});
 	}
 
+	CompletableFuture<byte @Nullable []> getAndTouch(int expiration) {
+		// Not "gat", which would have the generation expire as well
+		this.commands.touch(this.node, this.key, expiration);
+		return get();
+	}
+
 	CompletableFuture<@Nullable Void> put(byte[] value, int expiration) {
 		long clears = this.generations.countClears(this.region);
 		Generation guess = guessGeneration();

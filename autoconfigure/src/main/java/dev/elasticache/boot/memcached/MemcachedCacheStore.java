@@ -69,6 +69,12 @@ public final class MemcachedCacheStore implements CacheStore {
 	}
 
 	@Override
+	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
+		Entry entry = entry(region, key);
+		return limit(entry.getNode(), entry.getAndTouch(this.expiration.seconds(ttl)));
+	}
+
+	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
 		if (value.length > MAX_VALUE_SIZE) {
 			return tooLarge(value);

@@ -61,6 +61,11 @@ final class NodeCommands {
 		return send(node, this.operations.cas(StoreType.set, key, version, 0, expiration, bytes, answer), answer);
 	}
 
+	CompletableFuture<Answer> touch(MemcachedNode node, String key, int expiration) {
+		Answer answer = new Answer(node);
+		return send(node, this.operations.touch(key, expiration, answer), answer);
+	}
+
 	CompletableFuture<Answer> delete(MemcachedNode node, String key) {
 		Answer answer = new Answer(node);
 		return send(node, this.operations.delete(key, answer), answer);

@@ -1,10 +1,7 @@
 package dev.elasticache.boot.valkey;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
@@ -18,9 +15,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connection that a factory shares. To make it blocks, which callers must not: while
- * there is none, a thread of its own tries, once at a time, and whoever asks waits for it
- * no longer than for a command.
+ * The connection that a factory shares. To make it blocks, one caller after the other:
+ * while there is none, a thread of its own makes one attempt for all who ask meanwhile.
  *
  * @author The ElastiCache Boot authors
  */
@@ -42,7 +38,7 @@ final class SharedConnection {
 			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> operation) {
 		RedisClusterAsyncCommands<byte[], byte[]> commands = this.current;
 		if (commands == null || isClosed(commands)) {
-			return awaitConnection().thenCompose(operation);
+			return attempt().thenCompose(operation);
 		}
 		try {
 			return operation.apply(commands);
@@ -56,15 +52,6 @@ final class SharedConnection {
 		return commands instanceof AbstractRedisAsyncCommands<?, ?> implementation
 				&& implementation.getConnection() instanceof RedisChannelHandler<?, ?> connection
 				&& connection.isClosed();
-	}
-
-	private CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> awaitConnection() {
-		Duration limit = this.connectionFactory.getClientConfiguration().getCommandTimeout();
-		return attempt().copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS).exceptionallyCompose((failure) -> {
-			boolean timedOut = failure instanceof TimeoutException;
-			return CompletableFuture.failedFuture(timedOut
-					? new TimeoutException("No connection within %d ms".formatted(limit.toMillis())) : failure);
-		});
 	}
 
 	private synchronized CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> attempt() {

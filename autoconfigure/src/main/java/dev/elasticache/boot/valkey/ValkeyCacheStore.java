@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.WireText;
+import io.lettuce.core.GetExArgs;
 import io.lettuce.core.SetArgs;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ import org.springframework.util.Assert;
 
 /**
  * Cache store on Valkey or Redis OSS, over Lettuce's asynchronous commands. The key of an
- * entry is {@code <region>:<key>} in UTF-8. The time limit is the command timeout of the
- * connection factory.
+ * entry is {@code <region>:<key>} in UTF-8. Time limits are those of the connection
+ * factory: its connect timeout until there is a connection, its command timeout after.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -41,6 +42,16 @@ public final class ValkeyCacheStore implements CacheStore {
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
 		return this.connection.execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
+	}
+
+	/**
+	 * Reads by {@code GETEX}, which needs Redis 6.2.
+	 */
+	@Override
+	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
+		return this.connection.execute(
+				(commands) -> commands.getex(wireKey(region, key), GetExArgs.Builder.px(Math.max(1, ttl.toMillis())))
+					.toCompletableFuture());
 	}
 
 	@Override

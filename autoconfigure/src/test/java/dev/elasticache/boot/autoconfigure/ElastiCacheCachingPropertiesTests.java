@@ -6,6 +6,8 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfigurationTes
 import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.CacheSettings;
 import dev.elasticache.boot.cache.ElastiCacheCache;
+import dev.elasticache.boot.cache.JavaCacheCodec;
+import dev.elasticache.boot.cache.JsonCacheCodec;
 import dev.elasticache.boot.tls.TlsVerification;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatRuntimeException;
@@ -78,6 +82,53 @@ class ElastiCacheCachingPropertiesTests {
 	}
 
 	@Test
+	void appliesEverySettingToAllCachesAndToSingleOnes() {
+		withCaches((caches) -> {
+			CacheSettings books = settings(caches, "books");
+			assertThat(books.idle()).isNull();
+			assertThat(books.codec()).isInstanceOf(JavaCacheCodec.class);
+			assertThat(books.compressAbove()).isEqualTo(DataSize.ofKilobytes(8));
+			assertThat(books.maxValueSize()).isEqualTo(DataSize.ofMegabytes(2));
+			assertThat(books.singleFlight()).isTrue();
+			CacheSettings others = settings(caches, "others");
+			assertThat(others.idle()).isEqualTo(Duration.ofMinutes(5));
+			assertThat(others.codec()).isInstanceOf(JsonCacheCodec.class);
+			assertThat(others.compressAbove()).isEqualTo(DataSize.ofKilobytes(4));
+			assertThat(others.maxValueSize()).isEqualTo(DataSize.ofKilobytes(64));
+			assertThat(others.singleFlight()).isFalse();
+		}, VALKEY, "elasticache.cache.idle=5m", "elasticache.cache.serializer=json",
+				"elasticache.cache.compress-above=4KB", "elasticache.cache.max-value-size=64KB",
+				"elasticache.cache.single-flight=false", "elasticache.caches.books.idle=none",
+				"elasticache.caches.books.serializer=java", "elasticache.caches.books.compress-above=8KB",
+				"elasticache.caches.books.max-value-size=2MB", "elasticache.caches.books.single-flight=true");
+	}
+
+	@Test
+	void limitsSizeOnMemcachedAlone() {
+		withCaches((caches) -> assertThat(settings(caches, "books").maxValueSize()).isEqualTo(DataSize.ofMegabytes(1)),
+				MEMCACHED);
+		withCaches((caches) -> assertThat(settings(caches, "books").maxValueSize()).isNull(), VALKEY);
+	}
+
+	@Test
+	void refusesIdleLongerThanTimeToLive() {
+		String reason = "It must not be longer than the time to live";
+		assertRefused(reason, "Update your application's configuration", VALKEY, "elasticache.cache.idle=2h");
+		assertRefused(reason, "Update your application's configuration", VALKEY, "elasticache.caches.books.idle=2h");
+		assertRefused(reason, "Update your application's configuration", VALKEY, "elasticache.cache.idle=30m",
+				"elasticache.caches.books.ttl=10m");
+	}
+
+	@Test
+	void refusesJsonWithoutJackson() {
+		this.contextRunner.withPropertyValues(VALKEY, "elasticache.caches.books.serializer=json")
+			.withClassLoader(new FilteredClassLoader("tools.jackson"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("The serializer of a cache is JSON, and Jackson is missing."));
+	}
+
+	@Test
 	void overridesEntriesThatNeverExpire() {
 		withCaches((caches) -> {
 			assertThat(settings(caches, "others").ttl()).isNull();
@@ -113,7 +164,7 @@ class ElastiCacheCachingPropertiesTests {
 	@Test
 	void readsNoClassesThatAreNotTrusted() {
 		this.contextRunner.withPropertyValues(VALKEY).run((context) -> {
-			CacheCodec codec = context.getBean(CacheCodec.class);
+			CacheCodec codec = settings(context.getBean(CacheManager.class), "books").codec();
 			byte[] bytes = codec.encode(TlsVerification.FULL);
 			assertThatRuntimeException().isThrownBy(() -> codec.decode(bytes));
 		});
@@ -123,7 +174,7 @@ class ElastiCacheCachingPropertiesTests {
 	void readsClassesOfTrustedPackages() {
 		this.contextRunner.withPropertyValues(VALKEY, "elasticache.cache.trusted-packages=dev.elasticache.boot.tls")
 			.run((context) -> {
-				CacheCodec codec = context.getBean(CacheCodec.class);
+				CacheCodec codec = settings(context.getBean(CacheManager.class), "books").codec();
 				assertThat(codec.decode(codec.encode(TlsVerification.FULL))).isEqualTo(TlsVerification.FULL);
 			});
 	}
@@ -133,7 +184,7 @@ class ElastiCacheCachingPropertiesTests {
 		this.contextRunner.withUserConfiguration(ApplicationConfiguration.class)
 			.withPropertyValues(VALKEY)
 			.run((context) -> {
-				CacheCodec codec = context.getBean(CacheCodec.class);
+				CacheCodec codec = settings(context.getBean(CacheManager.class), "books").codec();
 				assertThat(codec.decode(codec.encode(TlsVerification.FULL))).isEqualTo(TlsVerification.FULL);
 			});
 	}

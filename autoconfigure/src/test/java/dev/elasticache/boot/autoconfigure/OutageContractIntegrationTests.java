@@ -139,16 +139,16 @@ abstract class OutageContractIntegrationTests {
 	}
 
 	@Test
-	void startsAndAnswersInTimeWithoutAnEngine() {
+	void startsAndAnswersWithoutAnEngine() {
 		this.engine.stop();
 		try {
 			run((context) -> {
 				Cache cache = context.getBean(CacheManager.class).getCache("books");
 				Readers readers = Readers.start(cache);
 				readers.startToMeasure();
-				readers.awaitMeasurements(100);
+				readers.awaitMeasurements(2000);
 				readers.stop();
-				assertThat(readers.slowest()).isLessThan(LIMIT);
+				assertThat(readers.median()).isLessThan(Duration.ofMillis(1));
 				this.engine.restart();
 				Awaitility.await().untilAsserted(() -> {
 					cache.put("key", "after");

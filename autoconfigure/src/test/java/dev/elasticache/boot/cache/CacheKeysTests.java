@@ -1,8 +1,16 @@
 package dev.elasticache.boot.cache;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
@@ -19,19 +27,36 @@ class CacheKeysTests {
 
 	@Test
 	void leavesReadableKeysAsTheyAre() {
-		UUID uuid = UUID.randomUUID();
 		assertThat(CacheKeys.toText("978-3-16")).isEqualTo("978-3-16");
 		assertThat(CacheKeys.toText("Die Räuber, 2. Akt")).isEqualTo("Die Räuber, 2. Akt");
-		assertThat(CacheKeys.toText(42L)).isEqualTo("42");
-		assertThat(CacheKeys.toText(uuid)).isEqualTo(uuid.toString());
+		assertThat(CacheKeys.toText("(a)")).isEqualTo("%28a)");
+		assertThat(CacheKeys.toText(42)).isEqualTo("42");
+		assertThat(CacheKeys.toText(-42L)).isEqualTo("-42L");
+		assertThat(CacheKeys.toText("42")).isEqualTo("\"42\"");
+	}
+
+	@Test
+	void namesTypesOfOtherKeys() {
+		UUID uuid = UUID.randomUUID();
+		assertThat(CacheKeys.toText(uuid)).isEqualTo(uuid + "%UUID");
+		assertThat(CacheKeys.toText(LocalDate.of(2026, 11, 24))).isEqualTo("2026-11-24%LocalDate");
+		assertThat(CacheKeys.toText(true)).isEqualTo("true%Boolean");
+		assertThat(CacheKeys.toText(Colour.RED)).isEqualTo("RED%" + Colour.class.getName());
+		assertThat(CacheKeys.toText(new Place("a", 1))).isEqualTo("(a,1)%" + Place.class.getName());
 	}
 
 	@Test
 	void listsSeveralValues() {
 		assertThat(CacheKeys.toText(SimpleKey.EMPTY)).isEqualTo("()");
 		assertThat(CacheKeys.toText(new SimpleKey("a", 1))).isEqualTo("(a,1)");
-		assertThat(CacheKeys.toText(List.of("a", List.of("b", "c")))).isEqualTo("(a,(b,c))");
-		assertThat(CacheKeys.toText(new int[] { 1, 2 })).isEqualTo("(1,2)");
+		assertThat(CacheKeys.toText(new SimpleKey("a", List.of("b", "c")))).isEqualTo("(a,(b,c)%List)");
+		assertThat(CacheKeys.toText(new int[] { 1, 2 })).isEqualTo("(1,2)%int[]");
+	}
+
+	@Test
+	void equalKeysAreOne() {
+		assertThat(CacheKeys.toText(new ArrayList<>(List.of(1)))).isEqualTo(CacheKeys.toText(List.of(1)));
+		assertThat(CacheKeys.toText(new TreeSet<>(List.of(1)))).isEqualTo(CacheKeys.toText(Set.of(1)));
 	}
 
 	@Test
@@ -40,10 +65,29 @@ class CacheKeysTests {
 				"\uD800", "\uDFFF", "?", "\uD83D\uDE00", "%uD800", SimpleKey.EMPTY, new SimpleKey("a"),
 				new SimpleKey("a", "b"), new SimpleKey("a,b"), new SimpleKey("(a", "b)"), new SimpleKey((Object) null),
 				new SimpleKey("null"), new SimpleKey("%null"), new SimpleKey(""), new SimpleKey("", ""),
-				new SimpleKey(List.of("a"), "b"), new SimpleKey("a", List.of("b")));
+				new SimpleKey(List.of("a"), "b"), new SimpleKey("a", List.of("b")), 1, 1L, "1", "1L", "\"1\"", "%22",
+				"-", "L", "-1", -1, new SimpleKey(1), new SimpleKey(1L), new SimpleKey("1"), new SimpleKey("\"1\""),
+				(short) 1, (byte) 1, 1.0, 1f, BigInteger.ONE, BigDecimal.ONE, '1', true, "true", "true%Boolean",
+				List.of("a"), Set.of("a"), List.of("a", "b"), new Place("x, number=1", 1), new Place("x", 1),
+				Colour.RED, "RED", new Date(1), new Date(2), new java.sql.Timestamp(3), new java.sql.Date(4),
+				new java.sql.Date(5));
 		Set<String> texts = new HashSet<>();
 		keys.forEach((key) -> texts.add(CacheKeys.toText(key)));
 		assertThat(texts).hasSameSizeAs(keys);
+	}
+
+	@Test
+	void hundredThousandRandomKeysDoNotCollide() {
+		RandomKeys random = new RandomKeys(6);
+		Map<String, Object> keys = new HashMap<>();
+		Set<Object> distinct = new HashSet<>();
+		while (distinct.size() < 100_000) {
+			Object key = random.next();
+			distinct.add(key);
+			Object other = keys.putIfAbsent(CacheKeys.toText(key), key);
+			assertThat(other).isIn(null, key);
+		}
+		assertThat(keys.size()).isEqualTo(100_000);
 	}
 
 	@Test
@@ -56,6 +100,21 @@ class CacheKeysTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> CacheKeys.toText(new Object()))
 			.withMessageContaining("java.lang.Object")
 			.withMessageContaining("toString()");
+	}
+
+	enum Colour {
+
+		RED {
+			@Override
+			public String toString() {
+				return "the colour";
+			}
+		}
+
+	}
+
+	record Place(String name, int number) {
+
 	}
 
 }

@@ -47,8 +47,8 @@ class ElastiCacheCacheManagerTests {
 
 	@Test
 	void keysBeginWithPrefixAndName() {
-		manager("shop:", List.of(), true).getCache("books").put("1", "value");
-		assertThat(this.store.entries).containsOnlyKeys("shop:books:1");
+		manager("shop:", List.of(), true).getCache("books").put("key", "value");
+		assertThat(this.store.entries).containsOnlyKeys("shop:books:key");
 	}
 
 	@Test

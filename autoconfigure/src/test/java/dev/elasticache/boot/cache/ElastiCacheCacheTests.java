@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.springframework.cache.Cache.ValueRetrievalException;
 import org.springframework.cache.Cache.ValueWrapper;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -64,7 +66,8 @@ class ElastiCacheCacheTests {
 		this.cache.put("key", List.of("a", "b"));
 		assertThat(this.cache.get("key").get()).isEqualTo(List.of("a", "b"));
 		assertThat(this.store.entries).containsOnlyKeys("books:key");
-		assertThat(this.store.ttls).containsEntry("books:key", Duration.ofMinutes(5));
+		assertThat(this.store.ttls.get("books:key")).isBetween(Duration.ofMinutes(5).multipliedBy(95).dividedBy(100),
+				Duration.ofMinutes(5));
 	}
 
 	@Test
@@ -187,6 +190,133 @@ class ElastiCacheCacheTests {
 	}
 
 	@Test
+	void loadersThatWaitForEachOtherDoNotDeadlock() throws Exception {
+		CountDownLatch bothLoad = new CountDownLatch(2);
+		Future<String> a = this.executor.submit(() -> this.cache.get("a", () -> {
+			bothLoad.countDown();
+			bothLoad.await();
+			return this.cache.get("b", () -> "b of a");
+		}));
+		Future<String> b = this.executor.submit(() -> this.cache.get("b", () -> {
+			bothLoad.countDown();
+			bothLoad.await();
+			return this.cache.get("a", () -> "a of b");
+		}));
+		assertThat(a.get(5, TimeUnit.SECONDS)).isNotNull();
+		assertThat(b.get(5, TimeUnit.SECONDS)).isNotNull();
+	}
+
+	@Test
+	void asynchronousLoaderMayAskForItsOwnKey() {
+		CompletableFuture<String> loaded = this.cache.retrieve("key", () -> this.cache.retrieve("other",
+				() -> this.cache.retrieve("key", () -> CompletableFuture.completedFuture("inner"))));
+		assertThat(loaded.orTimeout(5, TimeUnit.SECONDS).join()).isEqualTo("inner");
+	}
+
+	@Test
+	void slowLoaderDoesNotBlockOtherKeys() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		Future<String> slow = this.executor.submit(() -> this.cache.get("slow", () -> {
+			release.await();
+			return "slow";
+		}));
+		assertThat(this.cache.get("quick", () -> "quick")).isEqualTo("quick");
+		release.countDown();
+		assertThat(slow.get()).isEqualTo("slow");
+	}
+
+	@Test
+	void interruptEndsTheWaitForTheLoadOfAnother() throws Exception {
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		Future<String> slow = this.executor.submit(() -> this.cache.get("key", () -> {
+			loading.countDown();
+			release.await();
+			return "slow";
+		}));
+		loading.await();
+		Thread.currentThread().interrupt();
+		assertThatExceptionOfType(ValueRetrievalException.class).isThrownBy(() -> this.cache.get("key", () -> "mine"))
+			.withCauseInstanceOf(InterruptedException.class);
+		assertThat(Thread.interrupted()).isTrue();
+		release.countDown();
+		assertThat(slow.get()).isEqualTo("slow");
+	}
+
+	@Test
+	void loadsForEachCallerWithoutSingleFlight() throws Exception {
+		ElastiCacheCache unshared = new ElastiCacheCache("books", "books", settings().singleFlight(false).build());
+		AtomicInteger loads = new AtomicInteger();
+		CountDownLatch all = new CountDownLatch(3);
+		List<Future<String>> callers = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			callers.add(this.executor.submit(() -> unshared.get("key", () -> {
+				all.countDown();
+				all.await();
+				return "loaded" + loads.incrementAndGet();
+			})));
+		}
+		for (Future<String> caller : callers) {
+			assertThat(caller.get(5, TimeUnit.SECONDS)).startsWith("loaded");
+		}
+		assertThat(loads).hasValue(3);
+	}
+
+	@Test
+	void evictionForgetsEveryLoadWithoutSingleFlight() throws Exception {
+		ElastiCacheCache unshared = new ElastiCacheCache("books", "books", settings().singleFlight(false).build());
+		CountDownLatch loading = new CountDownLatch(2);
+		CountDownLatch release = new CountDownLatch(1);
+		List<Future<String>> callers = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			callers.add(this.executor.submit(() -> unshared.get("key", () -> {
+				loading.countDown();
+				release.await();
+				return "old";
+			})));
+		}
+		loading.await();
+		unshared.evict("key");
+		release.countDown();
+		for (Future<String> caller : callers) {
+			assertThat(caller.get(5, TimeUnit.SECONDS)).isEqualTo("old");
+		}
+		assertThat(this.store.entries).isEmpty();
+	}
+
+	@Test
+	void keepsOldEntryFromSurvivingAValueThatIsTooLarge() {
+		ElastiCacheCache small = new ElastiCacheCache("books", "books",
+				settings().maxValueSize(DataSize.ofBytes(100)).build());
+		small.put("key", "old");
+		small.put("key", "x".repeat(200));
+		assertThat(small.get("key")).isNull();
+		assertThat(small.<String>get("key", () -> "y".repeat(200))).hasSize(200);
+		assertThat(small.putIfAbsent("key", "x".repeat(200))).isNull();
+		assertThat(this.store.entries).isEmpty();
+		assertThat(small.getStatistics().oversized()).isEqualTo(3);
+		assertThat(small.getStatistics().puts()).isEqualTo(1);
+	}
+
+	@Test
+	void entriesThatAreReadExpireAnewUntilTheirTimeToLive() {
+		ElastiCacheCache idle = new ElastiCacheCache("books", "books",
+				settings().ttl(Duration.ofMinutes(5)).idle(Duration.ofSeconds(10)).build());
+		idle.put("key", "value");
+		assertThat(this.store.ttls.get("books:key")).isBetween(Duration.ofMillis(9500), Duration.ofSeconds(10));
+		assertThat(idle.get("key", String.class)).isEqualTo("value");
+		assertThat(this.store.ttls).containsEntry("books:key", Duration.ofSeconds(10));
+	}
+
+	@Test
+	void putIfAbsentReplacesWhatCannotBeRead() {
+		this.store.entries.put("books:key", new byte[] { 1, 2, 3 });
+		assertThat(this.cache.putIfAbsent("key", "value")).isNull();
+		assertThat(this.cache.get("key", String.class)).isEqualTo("value");
+		assertThat(this.cache.getStatistics().unreadable()).isEqualTo(1);
+	}
+
+	@Test
 	void treatsUnreadableValueAsMissAndRemovesIt() {
 		this.store.entries.put("books:key", "not serialized".getBytes(StandardCharsets.UTF_8));
 		assertThat(this.cache.get("key")).isNull();
@@ -228,7 +358,7 @@ class ElastiCacheCacheTests {
 			.handleCachePutError(any(CacheStoreException.class), same(degrading), eq("key"), eq("loaded"));
 		then(errorHandler).should().handleCacheEvictError(any(CacheStoreException.class), same(degrading), eq("key"));
 		then(errorHandler).should().handleCacheClearError(any(CacheStoreException.class), same(degrading));
-		assertThat(degrading.getStatistics()).isEqualTo(new CacheStatistics(0, 4, 0, 1, 0));
+		assertThat(degrading.getStatistics()).isEqualTo(new CacheStatistics(0, 4, 0, 1, 0, 0, 0));
 	}
 
 	@Test
@@ -252,7 +382,7 @@ class ElastiCacheCacheTests {
 		this.cache.get("other", () -> "loaded");
 		this.cache.evict("key");
 		this.cache.evict("key");
-		assertThat(this.cache.getStatistics()).isEqualTo(new CacheStatistics(1, 2, 2, 2, 1));
+		assertThat(this.cache.getStatistics()).isEqualTo(new CacheStatistics(1, 2, 2, 2, 1, 0, 0));
 	}
 
 	private ElastiCacheCache cache(Duration ttl, boolean nullValues) {

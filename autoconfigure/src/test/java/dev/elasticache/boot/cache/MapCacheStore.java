@@ -30,6 +30,12 @@ class MapCacheStore implements CacheStore {
 	}
 
 	@Override
+	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
+		this.ttls.put(region + ":" + key, ttl);
+		return get(region, key);
+	}
+
+	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
 		return result(() -> {
 			this.entries.put(region + ":" + key, value);

@@ -112,8 +112,8 @@ class PageTests {
 
 	private CacheView cache(@Nullable Call last, @Nullable Call lastMiss, @Nullable Call lastHit,
 			List<TlsSession> sessions, String removed) {
-		return new CacheView("books", "valkey", Duration.ofMinutes(10), sessions, new CacheStatistics(7, 5, 3, 1, 1),
-				last, lastMiss, lastHit, removed);
+		return new CacheView("books", "valkey", Duration.ofMinutes(10), sessions,
+				new CacheStatistics(7, 5, 3, 1, 1, 0, 0), last, lastMiss, lastHit, removed);
 	}
 
 }

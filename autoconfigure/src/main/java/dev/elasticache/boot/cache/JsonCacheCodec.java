@@ -1,0 +1,55 @@
+package dev.elasticache.boot.cache;
+
+import java.util.Collection;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DefaultTyping;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.Assert;
+
+/**
+ * Codec that writes JSON, which names the types that it would not tell otherwise, and
+ * reads only types that it was told to trust.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class JsonCacheCodec implements CacheCodec {
+
+	private final ObjectWriter writer;
+
+	private final ObjectReader reader;
+
+	/**
+	 * Creates a codec.
+	 * @param classLoader the class loader that knows the classes of values, or
+	 * {@code null} for the default one
+	 * @param trustedPackages packages whose classes may be read, with those below them
+	 */
+	public JsonCacheCodec(@Nullable ClassLoader classLoader, Collection<String> trustedPackages) {
+		Assert.notNull(trustedPackages, "'trustedPackages' must not be null");
+		TrustedTypeValidator validator = new TrustedTypeValidator(TrustedClasses.of(trustedPackages));
+		JsonMapper.Builder builder = JsonMapper.builder().activateDefaultTyping(validator, DefaultTyping.NON_FINAL);
+		JsonMapper mapper = ((classLoader != null)
+				? builder.typeFactory(builder.typeFactory().withClassLoader(classLoader)) : builder)
+			.build();
+		this.writer = mapper.writerFor(Object.class);
+		this.reader = mapper.readerFor(Object.class);
+	}
+
+	@Override
+	public byte[] encode(Object value) {
+		return this.writer.writeValueAsBytes(value);
+	}
+
+	@Override
+	public Object decode(byte[] bytes) {
+		Object value = this.reader.readValue(bytes);
+		Assert.state(value != null, "Value is null, which no value is written as");
+		return value;
+	}
+
+}
