@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 import dev.elasticache.boot.cache.ElastiCacheCache;
-import dev.elasticache.boot.memcached.MemcachedCacheStore;
 import dev.elasticache.boot.tls.TlsSessions;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +68,7 @@ final class MeasuredCache {
 	}
 
 	CacheView view() {
-		String engine = (this.cache.getNativeCache() instanceof MemcachedCacheStore) ? "memcached" : "valkey";
+		String engine = this.cache.getNativeCache().getEngine();
 		return new CacheView(this.cache.getName(), engine, this.cache.getSettings().ttl(), this.tlsSessions.of(engine),
 				this.cache.getStatistics(), this.last, this.lastMiss, this.lastHit, this.removed);
 	}
