@@ -1,0 +1,57 @@
+package dev.elasticache.boot.benchmarks.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.elasticache.boot.benchmarks.contender.Contender;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contender under measurement, with the entries that it has. JMH makes its states
+ * itself, so that they have to look here.
+ *
+ * @param contender the contender
+ * @param keys the keys of its entries
+ * @param value the value of all entries
+ * @param inFlight how many reads a thread has under way
+ * @author The ElastiCache Boot authors
+ */
+record Subject(Contender contender, List<String> keys, Object value, int inFlight) {
+
+	private static final int MEMORY = 8 * 1024 * 1024;
+
+	private static final int MAX_KEYS = 1000;
+
+	private static volatile @Nullable Subject current;
+
+	static Subject current() {
+		return Objects.requireNonNull(current);
+	}
+
+	/**
+	 * Writes the entries of a point and makes their contender the current one.
+	 * @param contender the contender
+	 * @param point the point
+	 * @param payload the value, or {@code null} for the point's own
+	 * @return the subject
+	 */
+	static Subject prepare(Contender contender, Point point, byte @Nullable [] payload) {
+		Object value = (payload != null) ? payload : point.value().ofSize(point.size());
+		int size = (payload != null) ? Math.max(1, payload.length) : point.size();
+		List<String> keys = new ArrayList<>();
+		for (int index = 0; index < Math.max(1, Math.min(MAX_KEYS, MEMORY / size)); index++) {
+			keys.add("key-" + index);
+		}
+		Subject subject = new Subject(contender, List.copyOf(keys), value, point.inFlight());
+		current = subject;
+		if (point.workload() != Workload.CONNECT) {
+			keys.forEach((key) -> contender.put(key, value));
+			for (String key : keys) {
+				Objects.requireNonNull(contender.get(key), () -> "Entry '" + key + "' was written and is not there");
+			}
+		}
+		return subject;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Runs contenders side by side and reports on them.
+ */
+@NullMarked
+package dev.elasticache.boot.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

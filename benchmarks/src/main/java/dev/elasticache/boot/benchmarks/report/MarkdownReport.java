@@ -1,0 +1,119 @@
+package dev.elasticache.boot.benchmarks.report;
+
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+
+import dev.elasticache.boot.benchmarks.measure.Measurement;
+import dev.elasticache.boot.benchmarks.measure.Measurement.Latency;
+import dev.elasticache.boot.benchmarks.measure.Point;
+import dev.elasticache.boot.benchmarks.report.Report.Machine;
+import dev.elasticache.boot.benchmarks.report.Report.Result;
+
+/**
+ * A report as Markdown: the contenders, a table for each point, and the bars.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class MarkdownReport {
+
+	private final Report report;
+
+	private final StringBuilder text = new StringBuilder();
+
+	private MarkdownReport(Report report) {
+		this.report = report;
+	}
+
+	/**
+	 * Writes a report.
+	 * @param report the report
+	 * @return the text
+	 */
+	public static String of(Report report) {
+		MarkdownReport markdown = new MarkdownReport(report);
+		markdown.writeHead();
+		markdown.writeContenders();
+		for (Point point : markdown.points()) {
+			markdown.writePoint(point);
+		}
+		markdown.writeBars();
+		return markdown.text.toString();
+	}
+
+	private void writeHead() {
+		Machine machine = this.report.machine();
+		line("# Benchmarks of %s", this.report.date());
+		line("");
+		line("%d × %s, %s, Java %s; engines on the same machine. %s of %.1f s after %.1f s of warm-up.", machine.cpus(),
+				machine.cpu(), machine.os(), machine.java(),
+				(this.report.rounds() == 1) ? "One round"
+						: "Medians of %d rounds, contenders in turn,".formatted(this.report.rounds()),
+				this.report.millis() / 1000.0, this.report.warmupMillis() / 1000.0);
+	}
+
+	private void writeContenders() {
+		line("");
+		line("| contender | engine | version | ready after | remarks |");
+		line("|---|---|---|--:|---|");
+		for (Result result : this.report.results()) {
+			line("| %s | %s | %s | %s | %s |", result.contender(), result.engine().toLowerCase(Locale.ROOT),
+					result.library(), (result.startMillis() > 0) ? result.startMillis() + " ms" : "",
+					result.failure().replace("|", "\\|").replace("\n", " "));
+		}
+	}
+
+	private Set<Point> points() {
+		Set<Point> points = new LinkedHashSet<>();
+		for (Result result : this.report.results()) {
+			result.measurements().forEach((measurement) -> points.add(measurement.point()));
+		}
+		return points;
+	}
+
+	private void writePoint(Point point) {
+		line("");
+		line("## %s", point);
+		line("");
+		line("| contender | a second | CPU | allocated | p50 | p99 | p99.9 |");
+		line("|---|--:|--:|--:|--:|--:|--:|");
+		for (Result result : this.report.results()) {
+			Measurement measured = result.at(point);
+			if (measured != null) {
+				Latency latency = measured.latency();
+				line("| %s | %,.0f | %s | %s | %s | %s | %s |", result.contender(), measured.perSecond(),
+						figure(measured.cpuMicros(), "µs"), figure(measured.bytes(), "B"), figure(latency.p50(), "µs"),
+						figure(latency.p99(), "µs"), figure(latency.p999(), "µs"));
+			}
+		}
+	}
+
+	private static String figure(double value, String unit) {
+		if (value <= 0 || Double.isNaN(value)) {
+			return "";
+		}
+		return String.format(Locale.ROOT, (value < 100) ? "%.1f %s" : "%,.0f %s", value, unit);
+	}
+
+	private void writeBars() {
+		line("");
+		line("## Bars");
+		line("");
+		line("| | beside | at | of | wanted | measured | |");
+		line("|---|---|---|---|--:|--:|---|");
+		for (Bar bar : Bar.all()) {
+			Double ratio = bar.ratio(this.report);
+			if (ratio != null) {
+				line("| %s | %s | %s | %s | %s %s | %.2f | %s |", bar.contender(), bar.other(), bar.point(),
+						bar.figure().label(), (bar.figure() == Bar.Figure.THROUGHPUT) ? "≥" : "≤", bar.limit(), ratio,
+						(bar.isMetBy(ratio)) ? "met" : "missed");
+			}
+		}
+	}
+
+	private void line(String format, Object... arguments) {
+		this.text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.elasticache.boot.benchmarks.report;
+
+import java.util.List;
+
+import dev.elasticache.boot.benchmarks.measure.Measurement;
+import dev.elasticache.boot.benchmarks.measure.Point;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results of a run.
+ *
+ * @param date the date of the run
+ * @param machine the machine it ran on
+ * @param rounds how often each contender was measured, in turn with the others; figures
+ * are medians
+ * @param warmupMillis how long each point was warmed up
+ * @param millis how long each point was measured
+ * @param results the results by contender
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public record Report(String date, Machine machine, int rounds, long warmupMillis, long millis, List<Result> results) {
+
+	public Report {
+		results = List.copyOf(results);
+	}
+
+	/**
+	 * Returns a result.
+	 * @param contender the name of the contender
+	 * @return the result, or {@code null} if it did not take part
+	 */
+	public @Nullable Result of(String contender) {
+		for (Result result : this.results) {
+			if (result.contender().equals(contender)) {
+				return result;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * A machine.
+	 *
+	 * @param cpus the number of processors
+	 * @param cpu the model of the processors
+	 * @param java the version of Java
+	 * @param os the operating system
+	 */
+	public record Machine(int cpus, String cpu, String java, String os) {
+	}
+
+	/**
+	 * Result of one contender.
+	 *
+	 * @param contender its name
+	 * @param engine the engine it asked
+	 * @param ours whether it is one of ours
+	 * @param library the library and its version
+	 * @param startMillis the time from the start of its process until it was ready
+	 * @param measurements what was measured
+	 * @param failure why it could not go on, empty if it could
+	 */
+	public record Result(String contender, String engine, boolean ours, String library, long startMillis,
+			List<Measurement> measurements, String failure) {
+
+		public Result {
+			measurements = List.copyOf(measurements);
+		}
+
+		/**
+		 * Returns what was measured at a point.
+		 * @param point the point
+		 * @return the measurement, or {@code null} if there is none
+		 */
+		public @Nullable Measurement at(Point point) {
+			for (Measurement measurement : this.measurements) {
+				if (measurement.point().equals(point)) {
+					return measurement;
+				}
+			}
+			return null;
+		}
+
+	}
+
+}
