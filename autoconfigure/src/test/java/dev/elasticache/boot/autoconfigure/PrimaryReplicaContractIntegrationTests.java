@@ -261,8 +261,8 @@ abstract class PrimaryReplicaContractIntegrationTests {
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("elasticache.valkey.endpoint=localhost:" + primary().port(),
 					"elasticache.valkey.reader-endpoint=localhost:" + replica().port(),
-					"elasticache.valkey.read-from=replica-preferred", "elasticache.tls.bundle=local",
-					"spring.ssl.bundle.pem.local.truststore.certificate=file:"
+					"elasticache.valkey.read-from=replica-preferred", "elasticache.valkey.command-timeout=2s",
+					"elasticache.tls.bundle=local", "spring.ssl.bundle.pem.local.truststore.certificate=file:"
 							+ this.engine.certificates().authorityFile());
 	}
 
