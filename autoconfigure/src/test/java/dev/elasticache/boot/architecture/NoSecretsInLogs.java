@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
@@ -41,7 +42,18 @@ public class NoSecretsInLogs implements BeforeAllCallback, AfterAllCallback {
 			reader.start();
 			logger.detachAppender(reader);
 			logger.addAppender(reader);
+			keepTraceFromConsole(logging);
 		}
+	}
+
+	private static void keepTraceFromConsole(LoggerContext logging) {
+		logging.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining((appender) -> {
+			ThresholdFilter filter = new ThresholdFilter();
+			filter.setLevel(Level.INFO.levelStr);
+			filter.start();
+			appender.clearAllFilters();
+			appender.addFilter(filter);
+		});
 	}
 
 	@Override
