@@ -81,15 +81,22 @@ public final class ElastiCacheValkeyAutoConfiguration {
 		return new ConnectionGuard();
 	}
 
+	@Bean(destroyMethod = "stop")
+	ValkeyTimer valkeyTimer() {
+		return new ValkeyTimer();
+	}
+
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ElastiCacheProperties properties,
-			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard) {
+			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard,
+			ValkeyTimer timer) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
 		customizers.add(new FlushConsolidation());
 		customizers.add(connectionGuard);
-		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
+		return (builder) -> builder.timer(timer)
+			.reconnectDelay(ValkeyClientOptions.reconnectDelay())
 			.nettyCustomizer(new CompositeNettyCustomizer(customizers));
 	}
 
