@@ -6,9 +6,9 @@ import java.util.List;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.ClusterRefresh;
-import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
+import dev.elasticache.boot.valkey.GracefulReconnect;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -87,17 +87,29 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	}
 
 	@Bean
+	GracefulReconnect valkeyGracefulReconnect(DataRedisConnectionDetails connectionDetails) {
+		GracefulReconnect reconnect = new GracefulReconnect();
+		if (connectionDetails instanceof ValkeyConnectionDetails details && details.getTrustMaterial() != null) {
+			details.getTrustMaterial().addReloadListener(reconnect::reconnect);
+		}
+		return reconnect;
+	}
+
+	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ElastiCacheProperties properties,
+	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ValkeyTimer timer) {
+		return (builder) -> builder.timer(timer).reconnectDelay(ValkeyClientOptions.reconnectDelay());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ValkeyClientResources valkeyClientResources(ElastiCacheProperties properties,
 			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard,
-			ValkeyTimer timer) {
+			GracefulReconnect gracefulReconnect) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
-		customizers.add(new FlushConsolidation());
-		customizers.add(connectionGuard);
-		return (builder) -> builder.timer(timer)
-			.reconnectDelay(ValkeyClientOptions.reconnectDelay())
-			.nettyCustomizer(new CompositeNettyCustomizer(customizers));
+		customizers.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect));
+		return new ValkeyClientResources(customizers);
 	}
 
 	@Bean

@@ -25,7 +25,7 @@ final class TlsRecordProxy implements AutoCloseable {
 
 	private static final int APPLICATION_DATA = 23;
 
-	private final ServerSocket serverSocket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+	private final ServerSocket serverSocket;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -36,6 +36,11 @@ final class TlsRecordProxy implements AutoCloseable {
 	private final AtomicLong plainTextBytes = new AtomicLong();
 
 	TlsRecordProxy(int target) throws IOException {
+		this("127.0.0.1", target);
+	}
+
+	TlsRecordProxy(String address, int target) throws IOException {
+		this.serverSocket = new ServerSocket(0, 50, InetAddress.getByName(address));
 		start(() -> {
 			while (true) {
 				Socket client = this.serverSocket.accept();
@@ -61,6 +66,13 @@ final class TlsRecordProxy implements AutoCloseable {
 
 	long plainTextBytes() {
 		return this.plainTextBytes.get();
+	}
+
+	/**
+	 * Returns the sockets of the connections that there are.
+	 */
+	List<Socket> sockets() {
+		return List.copyOf(this.sockets);
 	}
 
 	/**
