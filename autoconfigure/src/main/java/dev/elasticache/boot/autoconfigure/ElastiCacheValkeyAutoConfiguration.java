@@ -6,6 +6,7 @@ import java.util.List;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.ClusterRefresh;
+import dev.elasticache.boot.valkey.ConnectDeadline;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
 import dev.elasticache.boot.valkey.GracefulReconnect;
@@ -108,7 +109,8 @@ public final class ElastiCacheValkeyAutoConfiguration {
 			GracefulReconnect gracefulReconnect) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
-		customizers.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect));
+		customizers
+			.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, new ConnectDeadline()));
 		return new ValkeyClientResources(customizers);
 	}
 
