@@ -45,25 +45,30 @@ public final class Bench {
 		}
 		Plan plan = options.has("quick") ? Plan.quick() : Plan.standard();
 		plan = plan.with(options.get("rounds", plan.rounds()), options.get("millis", Math.toIntExact(plan.millis())));
-		write(run(plan));
+		String some = options.get("contenders", "");
+		if (some.isEmpty()) {
+			write(run(plan, Candidate.all()));
+		}
+		else {
+			System.out.print(MarkdownReport.of(run(plan, Candidate.named(some))));
+		}
 	}
 
 	private static Fork fork(String property) {
 		return new Fork(System.getProperty(property), LOG);
 	}
 
-	private static Report run(Plan plan) throws IOException, InterruptedException {
+	private static Report run(Plan plan, List<Candidate> candidates) throws IOException, InterruptedException {
 		List<Result> results = new ArrayList<>();
 		try (Engines engines = new Engines()) {
-			results
-				.addAll(new Run(plan, fork("class-path"), fork("peers.class-path")).measure(Candidate.all(), engines));
+			results.addAll(new Run(plan, fork("class-path"), fork("peers.class-path")).measure(candidates, engines));
 			results.addAll(Tools.measure(engines));
 		}
 		Machine machine = new Machine(Runtime.getRuntime().availableProcessors(), cpu(),
 				System.getProperty("java.version"),
 				System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-		return new Report(LocalDate.now().toString(), machine, plan.rounds(), plan.warmupMillis(), plan.millis(),
-				results);
+		return new Report(LocalDate.now().toString(), machine, plan.rounds(), plan.settleMillis(), plan.warmupMillis(),
+				plan.millis(), results);
 	}
 
 	private static String cpu() throws IOException {

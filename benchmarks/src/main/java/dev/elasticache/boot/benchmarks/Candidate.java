@@ -25,6 +25,9 @@ public record Candidate(String name, String type, Engine engine, boolean tls, bo
 	static final Candidate OURS_ON_VALKEY = of("ElastiCache cache on Valkey", "ElastiCacheOnValkey", Engine.VALKEY,
 			true);
 
+	static final Candidate OURS_WITH_OPENSSL = new Candidate("ElastiCache cache on Valkey with OpenSSL",
+			OURS_ON_VALKEY.type(), Engine.VALKEY, true, false, List.of("elasticache.tls.provider=openssl"));
+
 	static final Candidate OURS_ON_MEMCACHED = of("ElastiCache cache on Memcached", "ElastiCacheOnMemcached",
 			Engine.MEMCACHED, true);
 
@@ -54,11 +57,20 @@ public record Candidate(String name, String type, Engine engine, boolean tls, bo
 	 * @return the candidates
 	 */
 	static List<Candidate> all() {
-		return List.of(EMPTY, OURS_ON_VALKEY, OURS_ON_VALKEY.plainText(), STOCK, STOCK.plainText(), LETTUCE,
-				LETTUCE.plainText(), of("Jedis pool", "JedisPool", Engine.VALKEY, true),
+		return List.of(EMPTY, OURS_ON_VALKEY, OURS_WITH_OPENSSL, OURS_ON_VALKEY.plainText(), STOCK, STOCK.plainText(),
+				LETTUCE, LETTUCE.plainText(), of("Jedis pool", "JedisPool", Engine.VALKEY, true),
 				of("Redisson cache", "RedissonCache", Engine.VALKEY, true),
 				of("Valkey GLIDE", "Glide", Engine.VALKEY, true), OURS_ON_MEMCACHED, OURS_ON_MEMCACHED.plainText(),
 				OUR_SPYMEMCACHED, SPYMEMCACHED, AWS_FORK, SIXHOURS, of("folsom", "Folsom", Engine.MEMCACHED, true));
+	}
+
+	/**
+	 * Returns the candidates whose names contain a text.
+	 * @param text the text
+	 * @return the candidates
+	 */
+	static List<Candidate> named(String text) {
+		return all().stream().filter((candidate) -> candidate.toString().contains(text)).toList();
 	}
 
 	boolean ours() {

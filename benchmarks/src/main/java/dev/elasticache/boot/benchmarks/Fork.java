@@ -54,7 +54,8 @@ record Fork(String classPath, Path log) {
 	}
 
 	private static long limit(Assignment assignment) {
-		long expected = assignment.points().size() * (assignment.warmupMillis() + assignment.millis());
+		long expected = assignment.settleMillis()
+				+ assignment.points().size() * (assignment.warmupMillis() + assignment.millis());
 		return GRACE_SECONDS + 2 * TimeUnit.MILLISECONDS.toSeconds(expected);
 	}
 

@@ -54,7 +54,7 @@ final class OwnCluster {
 			throws IOException, InterruptedException {
 		List<String> all = new ArrayList<>(properties);
 		all.add("elasticache.tls.enabled=" + tls);
-		return fork.run(new Assignment(Candidate.OURS_ON_VALKEY.type(), new Server("", 0, null, all), POINTS,
+		return fork.run(new Assignment(Candidate.OURS_ON_VALKEY.type(), new Server("", 0, null, all), POINTS, millis,
 				millis / 2, millis, Plan.RATE, payload));
 	}
 

@@ -3,6 +3,7 @@ package dev.elasticache.boot.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.elasticache.boot.benchmarks.Candidate.Engine;
 import dev.elasticache.boot.benchmarks.measure.Point;
 import dev.elasticache.boot.benchmarks.measure.ValueKind;
 import dev.elasticache.boot.benchmarks.measure.Workload;
@@ -10,13 +11,15 @@ import dev.elasticache.boot.benchmarks.measure.Workload;
 /**
  * What is measured, and for how long.
  *
- * @param points what, in this order
+ * @param valkey what is asked of Valkey, in this order
+ * @param memcached what is asked of Memcached, in this order
  * @param rounds how often each contender has its turn
- * @param warmupMillis how long to warm up before each point
+ * @param settleMillis how long a process warms up before its first point
+ * @param warmupMillis how long to warm up before each further point
  * @param millis how long to measure each point
  * @author The ElastiCache Boot authors
  */
-record Plan(List<Point> points, int rounds, long warmupMillis, long millis) {
+record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMillis, long warmupMillis, long millis) {
 
 	/** Where contenders differ most, and what the chart shows. */
 	static final Point THREADS = Point.of(Workload.HIT, 100, 32);
@@ -24,16 +27,24 @@ record Plan(List<Point> points, int rounds, long warmupMillis, long millis) {
 	/** Well below what the slowest contender does on two cores. */
 	static final int RATE = 2000;
 
-	/** The slowest to warm up comes last. */
-	private static final List<Point> DECISIVE = List.of(THREADS, Point.async(100, 1, 128), Point.async(100, 8, 64),
-			Point.of(Workload.HIT, 100, 1));
+	private static final Point PIPELINE = Point.async(100, 1, 128);
+
+	private static final Point PIPELINES = Point.async(100, 8, 64);
+
+	private static final Point ALONE = Point.of(Workload.HIT, 100, 1);
+
+	/**
+	 * It takes the compiler of the JVM five seconds and more to come to an end with a
+	 * client over TLS, where a server shares two processors with it.
+	 */
+	private static final long SETTLE_MILLIS = 5000;
 
 	static Plan quick() {
-		return new Plan(DECISIVE, 1, 1000, 1500);
+		return new Plan(List.of(THREADS, PIPELINE, ALONE), List.of(THREADS, PIPELINES), 1, SETTLE_MILLIS, 1000, 1500);
 	}
 
 	static Plan standard() {
-		List<Point> points = new ArrayList<>(DECISIVE);
+		List<Point> points = new ArrayList<>(List.of(THREADS, PIPELINE, PIPELINES, ALONE));
 		for (int threads : new int[] { 8, 128 }) {
 			points.add(Point.of(Workload.HIT, 100, threads));
 		}
@@ -50,7 +61,16 @@ record Plan(List<Point> points, int rounds, long warmupMillis, long millis) {
 		if (Runtime.version().feature() >= 21) {
 			points.add(THREADS.onVirtualThreads());
 		}
-		return new Plan(points, 2, 1000, 1200);
+		return new Plan(points, points, 2, SETTLE_MILLIS, 1000, 1200);
+	}
+
+	/**
+	 * Returns what is asked of an engine.
+	 * @param engine the engine
+	 * @return the points, in this order
+	 */
+	List<Point> points(Engine engine) {
+		return (engine == Engine.VALKEY) ? this.valkey : this.memcached;
 	}
 
 	/**
@@ -60,7 +80,8 @@ record Plan(List<Point> points, int rounds, long warmupMillis, long millis) {
 	 * @return the plan
 	 */
 	Plan with(int otherRounds, long otherMillis) {
-		return new Plan(this.points, otherRounds, otherMillis, otherMillis);
+		return new Plan(this.valkey, this.memcached, otherRounds, Math.max(this.settleMillis, otherMillis), otherMillis,
+				otherMillis);
 	}
 
 }

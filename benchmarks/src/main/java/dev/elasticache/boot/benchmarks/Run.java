@@ -50,13 +50,13 @@ final class Run {
 		Fork process = (candidate.peers()) ? this.peers : this.fork;
 		// JMH takes one kind of threads for all that a process does
 		for (boolean virtual : new boolean[] { false, true }) {
-			List<Point> points = this.plan.points()
+			List<Point> points = this.plan.points(candidate.engine())
 				.stream()
 				.filter((point) -> point.virtualThreads() == virtual)
 				.toList();
 			if (!points.isEmpty()) {
-				Outcome outcome = process.run(new Assignment(candidate.type(), server, points, this.plan.warmupMillis(),
-						this.plan.millis(), Plan.RATE, null));
+				Outcome outcome = process.run(new Assignment(candidate.type(), server, points, this.plan.settleMillis(),
+						this.plan.warmupMillis(), this.plan.millis(), Plan.RATE, null));
 				this.outcomes.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(outcome);
 			}
 		}
@@ -64,7 +64,7 @@ final class Run {
 
 	private Result median(Candidate candidate, List<Outcome> all) {
 		List<Measurement> measurements = new ArrayList<>();
-		for (Point point : this.plan.points()) {
+		for (Point point : this.plan.points(candidate.engine())) {
 			List<Measurement> rounds = new ArrayList<>();
 			for (Outcome outcome : all) {
 				outcome.measurements()

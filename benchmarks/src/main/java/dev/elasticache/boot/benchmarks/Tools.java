@@ -24,6 +24,8 @@ final class Tools {
 
 	private static final Pattern REQUESTS_PER_SECOND = Pattern.compile("\"GET\",\"([\\d.]+)\"");
 
+	private static final Pattern VERSION = Pattern.compile("(\\d+(?:\\.\\d+)+)");
+
 	private static final Pattern OPERATIONS_PER_SECOND = Pattern.compile("TPS: (\\d+)");
 
 	private static final Point PIPELINE = Point.async(100, 1, 128);
@@ -42,33 +44,36 @@ final class Tools {
 				"100", "--csv");
 		String name = "valkey-benchmark, TLS";
 		try {
+			String version = run(List.of("valkey-benchmark", "--version"), VERSION);
 			List<Measurement> measurements = new ArrayList<>();
-			measurements
-				.add(measurement(Plan.THREADS, run(with(command, "-n", "100000", "-c", "32"), REQUESTS_PER_SECOND)));
+			measurements.add(measurement(Plan.THREADS,
+					perSecond(with(command, "-n", "100000", "-c", "32"), REQUESTS_PER_SECOND)));
 			measurements.add(measurement(PIPELINE,
-					run(with(command, "-n", "500000", "-c", "1", "-P", "128"), REQUESTS_PER_SECOND)));
-			return result(name, Engine.VALKEY, measurements, "");
+					perSecond(with(command, "-n", "500000", "-c", "1", "-P", "128"), REQUESTS_PER_SECOND)));
+			return result(name, Engine.VALKEY, "valkey-benchmark-" + version, measurements, "");
 		}
 		catch (IOException ex) {
-			return result(name, Engine.VALKEY, List.of(), ex.toString());
+			return result(name, Engine.VALKEY, "", List.of(), ex.toString());
 		}
 	}
 
 	private static Result memaslap(Server server) throws InterruptedException {
 		String name = "memaslap, plain text";
 		try {
-			double perSecond = run(List.of("memcaslap", "-s", server.host() + ":" + server.port(), "-T", "1", "-c",
-					"32", "-X", "100", "-t", "2s"), OPERATIONS_PER_SECOND);
-			return result(name, Engine.MEMCACHED, List.of(measurement(Plan.THREADS, perSecond)),
+			String version = run(List.of("memcaslap", "--version"), VERSION);
+			double perSecond = perSecond(List.of("memcaslap", "-s", server.host() + ":" + server.port(), "-T", "1",
+					"-c", "32", "-X", "100", "-t", "2s"), OPERATIONS_PER_SECOND);
+			return result(name, Engine.MEMCACHED, "memaslap-" + version, List.of(measurement(Plan.THREADS, perSecond)),
 					"knows no TLS; one write in ten");
 		}
 		catch (IOException ex) {
-			return result(name, Engine.MEMCACHED, List.of(), ex.toString());
+			return result(name, Engine.MEMCACHED, "", List.of(), ex.toString());
 		}
 	}
 
-	private static Result result(String name, Engine engine, List<Measurement> measurements, String remarks) {
-		return new Result(name, engine.name(), false, "", 0, measurements, remarks);
+	private static Result result(String name, Engine engine, String version, List<Measurement> measurements,
+			String remarks) {
+		return new Result(name, engine.name(), false, version, 0, measurements, remarks);
 	}
 
 	private static Measurement measurement(Point point, double perSecond) {
@@ -81,7 +86,11 @@ final class Tools {
 		return all;
 	}
 
-	private static double run(List<String> command, Pattern figure) throws IOException, InterruptedException {
+	private static double perSecond(List<String> command, Pattern figure) throws IOException, InterruptedException {
+		return Double.parseDouble(run(command, figure));
+	}
+
+	private static String run(List<String> command, Pattern figure) throws IOException, InterruptedException {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		process.waitFor();
@@ -90,7 +99,7 @@ final class Tools {
 			throw new IOException("No figure in the output of " + command.get(0) + ": "
 					+ output.substring(0, Math.min(200, output.length())));
 		}
-		return Double.parseDouble(matcher.group(1));
+		return matcher.group(1);
 	}
 
 }

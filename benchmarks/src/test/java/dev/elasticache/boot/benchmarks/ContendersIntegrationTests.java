@@ -40,7 +40,7 @@ class ContendersIntegrationTests {
 	@MethodSource("ours")
 	void measuresOurContenders(Candidate candidate) {
 		Outcome outcome = Measure
-			.run(new Assignment(candidate.type(), this.engines.serverOf(candidate), POINTS, 50, 150, 200, null));
+			.run(new Assignment(candidate.type(), this.engines.serverOf(candidate), POINTS, 50, 50, 150, 200, null));
 		assertThat(outcome.failure()).isEmpty();
 		assertThat(outcome.measurements()).extracting(Measurement::point).containsExactlyElementsOf(POINTS);
 		assertThat(outcome.measurements()).allSatisfy((measured) -> assertThat(measured.perSecond()).isPositive());
@@ -58,7 +58,7 @@ class ContendersIntegrationTests {
 					List.of("elasticache.valkey.endpoint=" + valkey.host() + ":" + valkey.port(),
 							"elasticache.tls.enabled=false", "elasticache.cache.key-prefix=elasticache-bench:"));
 			Outcome outcome = Measure.run(new Assignment(Candidate.OURS_ON_VALKEY.type(),
-					new Server("", 0, null, properties), POINTS, 50, 150, 200, new byte[100]));
+					new Server("", 0, null, properties), POINTS, 50, 50, 150, 200, new byte[100]));
 			assertThat(outcome.failure()).isEmpty();
 			assertThat(client.connect().sync().keys("*")).containsExactly("theirs");
 			assertThat(OwnCluster.describe(outcome, outcome, 100)).contains("Reads of 100 bytes");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of the contender's class
  * @param server the server
  * @param points what to measure, in this order
- * @param warmupMillis how long to warm up before each point
+ * @param settleMillis how long to warm up before the first point
+ * @param warmupMillis how long to warm up before each further point
  * @param millis how long to measure each point
  * @param rate reads a second at a fixed rate
  * @param payload the value of all entries, which are removed at the end, or {@code null}
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record Assignment(String type, Server server, List<Point> points, long warmupMillis, long millis, int rate,
-		byte @Nullable [] payload) implements Serializable {
+public record Assignment(String type, Server server, List<Point> points, long settleMillis, long warmupMillis,
+		long millis, int rate, byte @Nullable [] payload) implements Serializable {
 
 	public Assignment {
 		points = List.copyOf(points);

@@ -85,9 +85,11 @@ public final class Measure {
 	}
 
 	private static void measure(Contender contender, Assignment assignment, List<Measurement> target) throws Exception {
+		long warmupMillis = assignment.settleMillis();
 		for (Point point : assignment.points()) {
 			try {
-				target.add(measure(contender, point, assignment));
+				target.add(measure(contender, point, assignment, warmupMillis));
+				warmupMillis = assignment.warmupMillis();
 			}
 			catch (UnsupportedOperationException ex) {
 				// One place of the table stays empty
@@ -109,15 +111,16 @@ public final class Measure {
 		return (name.endsWith(".jar")) ? name.substring(0, name.length() - ".jar".length()) : "classes";
 	}
 
-	private static Measurement measure(Contender contender, Point point, Assignment assignment) throws Exception {
+	private static Measurement measure(Contender contender, Point point, Assignment assignment, long warmupMillis)
+			throws Exception {
 		Subject subject = Subject.prepare(contender, point, assignment.payload());
 		probe(contender, point);
 		if (point.workload() == Workload.FIXED_RATE) {
 			FixedRate fixedRate = new FixedRate(subject, point.threads(), assignment.rate());
-			fixedRate.run(assignment.warmupMillis());
+			fixedRate.run(warmupMillis);
 			return new Measurement(point, assignment.rate(), 0, 0, fixedRate.run(assignment.millis()));
 		}
-		return runJmh(point, assignment);
+		return runJmh(point, warmupMillis, assignment.millis());
 	}
 
 	private static void probe(Contender contender, Point point) {
@@ -131,7 +134,7 @@ public final class Measure {
 		}
 	}
 
-	private static Measurement runJmh(Point point, Assignment assignment) throws IOException, RunnerException {
+	private static Measurement runJmh(Point point, long warmupMillis, long millis) throws IOException, RunnerException {
 		if (point.virtualThreads()) {
 			// Read once in a process, whose points are of one kind
 			System.setProperty("jmh.executor", "VIRTUAL");
@@ -144,9 +147,9 @@ public final class Measure {
 			.forks(0)
 			.threads(point.threads())
 			.warmupIterations(1)
-			.warmupTime(TimeValue.milliseconds(assignment.warmupMillis()))
+			.warmupTime(TimeValue.milliseconds(warmupMillis))
 			.measurementIterations(ITERATIONS)
-			.measurementTime(TimeValue.milliseconds(assignment.millis() / ITERATIONS))
+			.measurementTime(TimeValue.milliseconds(millis / ITERATIONS))
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
 			.shouldFailOnError(true)

@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.elasticache.boot.benchmarks.measure.Measurement;
 import dev.elasticache.boot.benchmarks.measure.Measurement.Latency;
 import dev.elasticache.boot.benchmarks.measure.Point;
+import dev.elasticache.boot.benchmarks.measure.Workload;
 import dev.elasticache.boot.benchmarks.report.Report.Machine;
 import dev.elasticache.boot.benchmarks.report.Report.Result;
 
@@ -46,11 +47,12 @@ public final class MarkdownReport {
 		Machine machine = this.report.machine();
 		line("# Benchmarks of %s", this.report.date());
 		line("");
-		line("%d × %s, %s, Java %s; engines on the same machine. %s of %.1f s after %.1f s of warm-up.", machine.cpus(),
-				machine.cpu(), machine.os(), machine.java(),
+		line("%d × %s, %s, Java %s; engines on the same machine. %s of %.1f s, after %.1f s of warm-up in a process of "
+				+ "its own and %.1f s between points.", machine.cpus(), machine.cpu(), machine.os(), machine.java(),
 				(this.report.rounds() == 1) ? "One round"
 						: "Medians of %d rounds, contenders in turn,".formatted(this.report.rounds()),
-				this.report.millis() / 1000.0, this.report.warmupMillis() / 1000.0);
+				this.report.millis() / 1000.0, this.report.settleMillis() / 1000.0,
+				this.report.warmupMillis() / 1000.0);
 	}
 
 	private void writeContenders() {
@@ -76,17 +78,24 @@ public final class MarkdownReport {
 		line("");
 		line("## %s", point);
 		line("");
-		line("| contender | a second | CPU | allocated | p50 | p99 | p99.9 |");
-		line("|---|--:|--:|--:|--:|--:|--:|");
+		boolean fixedRate = point.workload() == Workload.FIXED_RATE;
+		line((fixedRate) ? "| contender | p50 | p99 | p99.9 |" : "| contender | a second | CPU | allocated |");
+		line("|---|--:|--:|--:|");
 		for (Result result : this.report.results()) {
 			Measurement measured = result.at(point);
 			if (measured != null) {
-				Latency latency = measured.latency();
-				line("| %s | %,.0f | %s | %s | %s | %s | %s |", result.contender(), measured.perSecond(),
-						figure(measured.cpuMicros(), "µs"), figure(measured.bytes(), "B"), figure(latency.p50(), "µs"),
-						figure(latency.p99(), "µs"), figure(latency.p999(), "µs"));
+				line("| %s | %s |", result.contender(), (fixedRate) ? latency(measured.latency()) : cost(measured));
 			}
 		}
+	}
+
+	private static String latency(Latency latency) {
+		return figure(latency.p50(), "µs") + " | " + figure(latency.p99(), "µs") + " | " + figure(latency.p999(), "µs");
+	}
+
+	private static String cost(Measurement measured) {
+		return String.format(Locale.ROOT, "%,.0f | %s | %s", measured.perSecond(), figure(measured.cpuMicros(), "µs"),
+				figure(measured.bytes(), "B"));
 	}
 
 	private static String figure(double value, String unit) {

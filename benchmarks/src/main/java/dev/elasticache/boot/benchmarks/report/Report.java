@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param machine the machine it ran on
  * @param rounds how often each contender was measured, in turn with the others; figures
  * are medians
- * @param warmupMillis how long each point was warmed up
+ * @param settleMillis how long each process warmed up before its first point
+ * @param warmupMillis how long each further point was warmed up
  * @param millis how long each point was measured
  * @param results the results by contender
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record Report(String date, Machine machine, int rounds, long warmupMillis, long millis, List<Result> results) {
+public record Report(String date, Machine machine, int rounds, long settleMillis, long warmupMillis, long millis,
+		List<Result> results) {
 
 	public Report {
 		results = List.copyOf(results);
