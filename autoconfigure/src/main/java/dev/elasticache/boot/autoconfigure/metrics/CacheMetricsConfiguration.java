@@ -5,6 +5,7 @@ import java.util.Map;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(CacheManager.class)
+@ConditionalOnBooleanProperty(name = "management.metrics.enable.cache", matchIfMissing = true)
 @ConditionalOnBean(ElastiCacheCacheManager.class)
 class CacheMetricsConfiguration {
 

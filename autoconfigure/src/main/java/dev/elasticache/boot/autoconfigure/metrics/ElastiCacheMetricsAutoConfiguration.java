@@ -1,6 +1,7 @@
 package dev.elasticache.boot.autoconfigure.metrics;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,12 +16,13 @@ import org.springframework.context.annotation.Import;
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-@AutoConfiguration(after = ElastiCacheCachingAutoConfiguration.class,
+@AutoConfiguration(
+		after = { ElastiCacheCachingAutoConfiguration.class, ElastiCacheStartupCheckAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
-@Import(CacheMetricsConfiguration.class)
+@Import({ CacheMetricsConfiguration.class, StoreMetricsConfiguration.class, TlsMetricsConfiguration.class })
 public final class ElastiCacheMetricsAutoConfiguration {
 
 	ElastiCacheMetricsAutoConfiguration() {
