@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @author The ElastiCache Boot authors
  */
-final class CacheSettingsResolver {
+final class CacheSettingsResolver implements Function<String, CacheSettings> {
 
 	private static final DataSize MAX_VALUE_SIZE_OF_MEMCACHED = DataSize.ofMegabytes(1);
 
@@ -49,7 +49,7 @@ final class CacheSettingsResolver {
 		this.codecs = codecs;
 		this.errorHandler = errorHandler;
 		this.defaultStore = defaultStore(properties.cache().store());
-		names().forEach(this::resolve);
+		names().forEach(this::apply);
 	}
 
 	/**
@@ -62,7 +62,8 @@ final class CacheSettingsResolver {
 		return names;
 	}
 
-	CacheSettings resolve(String name) {
+	@Override
+	public CacheSettings apply(String name) {
 		Cache defaults = this.properties.cache();
 		CacheOverrides overrides = this.properties.caches().getOrDefault(name, CacheOverrides.NONE);
 		CacheStore store = (overrides.store() != null)

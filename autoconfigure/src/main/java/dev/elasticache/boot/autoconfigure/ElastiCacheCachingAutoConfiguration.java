@@ -22,7 +22,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.interceptor.CacheAspectSupport;
@@ -58,28 +57,19 @@ public final class ElastiCacheCachingAutoConfiguration {
 	}
 
 	@Bean
-	CacheSettingsResolver elastiCacheSettings(ObjectProvider<CacheCodec> codec, ResourceLoader resourceLoader,
+	ElastiCacheCacheManager cacheManager(ObjectProvider<CacheCodec> codec, ResourceLoader resourceLoader,
 			BeanFactory beanFactory, ObjectProvider<ResilientCacheStore> stores,
-			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers) {
+			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers,
+			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
 		CacheErrorHandler errorHandler = switch (this.properties.cache().onFailure()) {
 			case DEGRADE -> new UserCacheErrorHandler(errorHandlers, configurers, new DegradingCacheErrorHandler());
 			case THROW -> new SimpleCacheErrorHandler();
 		};
-		return new CacheSettingsResolver(this.properties, stores.stream().toList(),
+		CacheSettingsResolver settings = new CacheSettingsResolver(this.properties, stores.stream().toList(),
 				codecs(codec.getIfAvailable(), resourceLoader, beanFactory), errorHandler);
-	}
-
-	@Bean
-	ElastiCacheCacheManager cacheManager(CacheSettingsResolver settings, ObjectProvider<Cache> caches,
-			ObjectProvider<ElastiCacheCacheManagerBuilderCustomizer> builderCustomizers,
-			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
-		ElastiCacheCacheManager.Builder builder = ElastiCacheCacheManager.builder(settings::resolve)
-			.keyPrefix(this.properties.cache().keyPrefix())
-			.names(settings.names())
-			.dynamic(this.properties.cache().dynamic());
-		caches.orderedStream().forEach(builder::cache);
-		builderCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
-		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(builder.build());
+		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings,
+				this.properties.cache().keyPrefix(), settings.names(), this.properties.cache().dynamic());
+		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
 	}
 
 	private Function<Serializer, CacheCodec> codecs(@Nullable CacheCodec userCodec, ResourceLoader resourceLoader,

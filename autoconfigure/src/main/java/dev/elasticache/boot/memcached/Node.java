@@ -35,17 +35,12 @@ final class Node extends ForwardingNode {
 
 	private final AtomicLong mismatches = new AtomicLong();
 
-	private final WriteQueue writeQueue;
-
 	private volatile @Nullable NodeChannel channel;
-
-	private @Nullable NodeChannel successor;
 
 	private volatile boolean leaving;
 
-	Node(MemcachedNode node, WriteQueue writeQueue, Duration maxReconnectDelay) {
+	Node(MemcachedNode node, Duration maxReconnectDelay) {
 		super(node);
-		this.writeQueue = writeQueue;
 		this.address = (InetSocketAddress) node.getSocketAddress();
 		this.failures = new NodeFailures(toString(), maxReconnectDelay);
 	}
@@ -105,54 +100,6 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
-	 * Keeps operations back until the present connection owes no more answers, and
-	 * another can take its place.
-	 * @param successor the other connection
-	 */
-	void setSuccessor(NodeChannel successor) {
-		dropSuccessor();
-		this.successor = successor;
-		this.writeQueue.setHeld(true);
-	}
-
-	@Nullable NodeChannel getSuccessor() {
-		return this.successor;
-	}
-
-	boolean isDrained() {
-		return !super.hasReadOp() && getBytesRemainingToWrite() == 0;
-	}
-
-	/**
-	 * Goes on with the other connection, and the operations that were kept back.
-	 * @param next the other connection
-	 * @param key the key it is registered with
-	 */
-	void switchTo(NodeChannel next, SelectionKey key) {
-		closeQuietly(this.channel);
-		registerChannel(next, key);
-		this.channel = next;
-		this.successor = null;
-		this.writeQueue.setHeld(false);
-		fixupOps();
-	}
-
-	void dropSuccessor() {
-		closeQuietly(this.successor);
-		this.successor = null;
-		this.writeQueue.setHeld(false);
-	}
-
-	private static void closeQuietly(@Nullable NodeChannel unwanted) {
-		try (NodeChannel closed = unwanted) {
-			// Nobody is interested any more
-		}
-		catch (IOException ex) {
-			// Nor in this
-		}
-	}
-
-	/**
 	 * Gives the connection up, and every operation with it.
 	 */
 	void disconnect() {
@@ -161,7 +108,6 @@ final class Node extends ForwardingNode {
 			return;
 		}
 		this.channel = null;
-		dropSuccessor();
 		Exception failure = lost.getFailure();
 		if (failure == null) {
 			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after operations timed out"
@@ -190,9 +136,12 @@ final class Node extends ForwardingNode {
 	void shutDown() {
 		NodeChannel connected = this.channel;
 		this.channel = null;
-		dropSuccessor();
-		cancelAll();
-		closeQuietly(connected);
+		try (NodeChannel closed = connected) {
+			cancelAll();
+		}
+		catch (IOException ex) {
+			// Nobody is interested any more
+		}
 	}
 
 	/**
@@ -254,11 +203,6 @@ final class Node extends ForwardingNode {
 	@Override
 	public boolean hasReadOp() {
 		return true;
-	}
-
-	@Override
-	public boolean hasWriteOp() {
-		return super.hasWriteOp() && (this.successor == null || getCurrentWriteOp() != null);
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +56,8 @@ class AutoConfigurationImportsTests {
 
 	private static Set<String> autoConfigurations() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		// The scanner looks at conditions, and endpoints have one
+		scanner.setEnvironment(new MockEnvironment().withProperty("management.endpoints.web.exposure.include", "*"));
 		scanner.addIncludeFilter(new AnnotationTypeFilter(AutoConfiguration.class));
 		Set<String> names = new TreeSet<>();
 		for (BeanDefinition definition : scanner.findCandidateComponents(ROOT)) {

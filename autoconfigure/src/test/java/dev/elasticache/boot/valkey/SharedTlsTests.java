@@ -1,5 +1,7 @@
 package dev.elasticache.boot.valkey;
 
+import java.time.Duration;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -22,7 +24,7 @@ class SharedTlsTests {
 
 	private final TlsEngines engines = mock();
 
-	private final SharedTls sharedTls = new SharedTls(this.engines);
+	private final SharedTls sharedTls = new SharedTls(this.engines, Duration.ofMillis(1234));
 
 	@Test
 	void exchangesWhatLettucePutInPlace() throws Exception {
@@ -30,7 +32,6 @@ class SharedTlsTests {
 		given(this.engines.create(any(ByteBufAllocator.class), any(), any(int.class))).willReturn(shared);
 		ChannelInboundHandlerAdapter commands = new ChannelInboundHandlerAdapter();
 		EmbeddedChannel channel = new EmbeddedChannel(false);
-		channel.config().setConnectTimeoutMillis(1234);
 		channel.pipeline().addLast(new SslHandler(engine()), commands);
 		this.sharedTls.afterChannelInitialized(channel);
 		SslHandler handler = (SslHandler) channel.pipeline().first();

@@ -17,14 +17,15 @@ import dev.elasticache.boot.probe.ProbeResult;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
  * Makes the health of an engine of what its nodes answered: up, down if none answered,
- * and {@link #DEGRADED} if some did not or a certificate is close to its end. While the
- * engine is down, the newest result of the probe tells why, and what to do.
+ * and {@link #DEGRADED} if some did not, a certificate is close to its end, or the probe
+ * found what waiting cannot cure. Its newest result tells why, and what to do.
  *
  * @param probe the probe of the endpoints
  * @param tlsSessions the TLS sessions
@@ -50,9 +51,10 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expir
 		if (answered && !concerns.isEmpty()) {
 			health.withDetail("concerns", concerns);
 		}
-		if (!answered) {
+		ProbeResult failed = failedProbe(engine);
+		if (!answered || isMistake(failed)) {
 			this.probe.runInBackground(engine);
-			explain(health, engine);
+			explain(health, failed);
 		}
 		return health.build();
 	}
@@ -77,6 +79,9 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expir
 				concerns.add(
 						"Certificate of %s:%d ends at %s".formatted(session.host(), session.port(), session.expires()));
 			}
+		}
+		if (isMistake(failedProbe(engine))) {
+			concerns.add("The probe found a mistake");
 		}
 		return concerns;
 	}
@@ -121,15 +126,26 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expir
 		return nodes.computeIfAbsent(node, (name) -> new LinkedHashMap<>());
 	}
 
-	private void explain(Health.Builder health, Engine engine) {
+	private @Nullable ProbeResult failedProbe(Engine engine) {
 		for (ProbeResult result : this.probe.getLastResults(engine)) {
-			ProbeFailure failure = result.getFailure();
-			if (failure != null) {
-				health.withDetail("cause", failure.cause())
-					.withDetail("cure", failure.cure())
-					.withDetail("probed", result.time().toString());
-				return;
+			if (!result.isSuccessful()) {
+				return result;
 			}
+		}
+		return null;
+	}
+
+	private static boolean isMistake(@Nullable ProbeResult failed) {
+		ProbeFailure failure = (failed != null) ? failed.getFailure() : null;
+		return failure != null && !failure.isCurableByWaiting();
+	}
+
+	private static void explain(Health.Builder health, @Nullable ProbeResult failed) {
+		ProbeFailure failure = (failed != null) ? failed.getFailure() : null;
+		if (failed != null && failure != null) {
+			health.withDetail("cause", failure.cause())
+				.withDetail("cure", failure.cure())
+				.withDetail("probed", failed.time().toString());
 		}
 	}
 
