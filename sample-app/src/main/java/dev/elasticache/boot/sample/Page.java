@@ -67,7 +67,7 @@ class Page {
 					%s</main>
 					<footer>
 					<p>The database was asked <strong>%d</strong> %s since the application started.</p>
-					<p><a href="/actuator/health">Health of the engines</a></p>
+					<p><a href="/actuator/health">Health of the engines</a> · <a href="/actuator/elasticache">what the application knows</a> · <a href="/actuator/prometheus">meters</a></p>
 					</footer>
 					</body>
 					</html>

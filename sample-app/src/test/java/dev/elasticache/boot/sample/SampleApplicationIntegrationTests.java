@@ -153,6 +153,15 @@ class SampleApplicationIntegrationTests {
 	}
 
 	@Test
+	void showsWhatItKnows() {
+		String known = this.browser.get("/actuator/elasticache").body();
+		assertThat(JsonPath.<String>read(known, "$.engines.valkey.sessions[0].protocol")).isEqualTo("TLSv1.3");
+		assertThat(JsonPath.<String>read(known, "$.caches.reviews.store")).isEqualTo("memcached");
+		assertThat(this.browser.get("/actuator/elasticache/caches/books").statusCode()).isEqualTo(200);
+		assertThat(this.browser.get("/actuator/elasticache/caches/unknown").statusCode()).isEqualTo(404);
+	}
+
+	@Test
 	void servesStyle() {
 		assertThat(this.browser.get("/style.css").statusCode()).isEqualTo(200);
 	}
