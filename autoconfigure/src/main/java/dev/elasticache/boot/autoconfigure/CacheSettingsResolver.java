@@ -28,7 +28,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @author The ElastiCache Boot authors
  */
-final class CacheSettingsResolver implements Function<String, CacheSettings> {
+final class CacheSettingsResolver {
 
 	private static final DataSize MAX_VALUE_SIZE_OF_MEMCACHED = DataSize.ofMegabytes(1);
 
@@ -49,7 +49,7 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 		this.codecs = codecs;
 		this.errorHandler = errorHandler;
 		this.defaultStore = defaultStore(properties.cache().store());
-		names().forEach(this::apply);
+		names().forEach(this::resolve);
 	}
 
 	/**
@@ -62,8 +62,7 @@ final class CacheSettingsResolver implements Function<String, CacheSettings> {
 		return names;
 	}
 
-	@Override
-	public CacheSettings apply(String name) {
+	CacheSettings resolve(String name) {
 		Cache defaults = this.properties.cache();
 		CacheOverrides overrides = this.properties.caches().getOrDefault(name, CacheOverrides.NONE);
 		CacheStore store = (overrides.store() != null)

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.interceptor.CacheAspectSupport;
@@ -57,19 +58,28 @@ public final class ElastiCacheCachingAutoConfiguration {
 	}
 
 	@Bean
-	ElastiCacheCacheManager cacheManager(ObjectProvider<CacheCodec> codec, ResourceLoader resourceLoader,
+	CacheSettingsResolver elastiCacheSettings(ObjectProvider<CacheCodec> codec, ResourceLoader resourceLoader,
 			BeanFactory beanFactory, ObjectProvider<ResilientCacheStore> stores,
-			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers,
-			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
+			ObjectProvider<CacheErrorHandler> errorHandlers, ObjectProvider<CachingConfigurer> configurers) {
 		CacheErrorHandler errorHandler = switch (this.properties.cache().onFailure()) {
 			case DEGRADE -> new UserCacheErrorHandler(errorHandlers, configurers, new DegradingCacheErrorHandler());
 			case THROW -> new SimpleCacheErrorHandler();
 		};
-		CacheSettingsResolver settings = new CacheSettingsResolver(this.properties, stores.stream().toList(),
+		return new CacheSettingsResolver(this.properties, stores.stream().toList(),
 				codecs(codec.getIfAvailable(), resourceLoader, beanFactory), errorHandler);
-		ElastiCacheCacheManager cacheManager = new ElastiCacheCacheManager(settings,
-				this.properties.cache().keyPrefix(), settings.names(), this.properties.cache().dynamic());
-		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(cacheManager);
+	}
+
+	@Bean
+	ElastiCacheCacheManager cacheManager(CacheSettingsResolver settings, ObjectProvider<Cache> caches,
+			ObjectProvider<ElastiCacheCacheManagerBuilderCustomizer> builderCustomizers,
+			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
+		ElastiCacheCacheManager.Builder builder = ElastiCacheCacheManager.builder(settings::resolve)
+			.keyPrefix(this.properties.cache().keyPrefix())
+			.names(settings.names())
+			.dynamic(this.properties.cache().dynamic());
+		caches.orderedStream().forEach(builder::cache);
+		builderCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(builder.build());
 	}
 
 	private Function<Serializer, CacheCodec> codecs(@Nullable CacheCodec userCodec, ResourceLoader resourceLoader,

@@ -103,7 +103,8 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param password Password of the user or, without a user, AUTH token.
 	 * @param iam Properties of authentication with IAM.
 	 * @param readFrom Nodes to read from.
-	 * @param connectTimeout Time to wait for a connection.
+	 * @param connectTimeout Time to wait for a connection, its TLS handshake and its
+	 * login.
 	 * @param commandTimeout Time to wait for the reply to a command.
 	 */
 	public record Valkey(@Nullable String endpoint, @Nullable String readerEndpoint,

@@ -6,9 +6,10 @@ import java.util.List;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.ClusterRefresh;
-import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
+import dev.elasticache.boot.valkey.ConnectDeadline;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
+import dev.elasticache.boot.valkey.GracefulReconnect;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -81,16 +82,36 @@ public final class ElastiCacheValkeyAutoConfiguration {
 		return new ConnectionGuard();
 	}
 
+	@Bean(destroyMethod = "stop")
+	ValkeyTimer valkeyTimer() {
+		return new ValkeyTimer();
+	}
+
+	@Bean
+	GracefulReconnect valkeyGracefulReconnect(DataRedisConnectionDetails connectionDetails) {
+		GracefulReconnect reconnect = new GracefulReconnect();
+		if (connectionDetails instanceof ValkeyConnectionDetails details && details.getTrustMaterial() != null) {
+			details.getTrustMaterial().addReloadListener(reconnect::reconnect);
+		}
+		return reconnect;
+	}
+
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ElastiCacheProperties properties,
-			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard) {
+	ClientResourcesBuilderCustomizer valkeyClientResourcesCustomizer(ValkeyTimer timer) {
+		return (builder) -> builder.timer(timer).reconnectDelay(ValkeyClientOptions.reconnectDelay());
+	}
+
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	ValkeyClientResources valkeyClientResources(ElastiCacheProperties properties,
+			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard,
+			GracefulReconnect gracefulReconnect) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
-		customizers.add(new FlushConsolidation());
-		customizers.add(connectionGuard);
-		return (builder) -> builder.reconnectDelay(ValkeyClientOptions.reconnectDelay())
-			.nettyCustomizer(new CompositeNettyCustomizer(customizers));
+		customizers
+			.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, new ConnectDeadline()));
+		return new ValkeyClientResources(customizers);
 	}
 
 	@Bean

@@ -33,7 +33,7 @@ record ValkeyTls(ElastiCacheProperties properties, DataRedisConnectionDetails co
 		if (this.connectionDetails instanceof ValkeyConnectionDetails details) {
 			TrustMaterial trustMaterial = details.getTrustMaterial();
 			if (trustMaterial != null) {
-				customizers.add(new SharedTls(engines(trustMaterial), this.properties.valkey().connectTimeout()));
+				customizers.add(new SharedTls(engines(trustMaterial)));
 			}
 		}
 		customizers.add(new TlsSessionReporter(this.sessions));

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +71,20 @@ final class CacheRegion {
 	}
 
 	CompletableFuture<@Nullable Void> write(Object key, String text, @Nullable Object value, byte[] bytes) {
+		return write(key, text, value, bytes,
+				(encoded, ttl) -> this.settings.store().put(this.name, text, encoded, ttl));
+	}
+
+	LoadedEntry beginLoad(String text) {
+		return this.settings.store().beginLoad(this.name, text);
+	}
+
+	CompletableFuture<@Nullable Void> write(Object key, String text, @Nullable Object value, byte[] bytes,
+			LoadedEntry entry) {
 		if (isTooLarge(bytes)) {
 			return remove(key, text).thenApply((removed) -> null);
 		}
-		CompletableFuture<@Nullable Void> written = this.settings.store()
-			.put(this.name, text, bytes, expiry())
-			.thenRun(this.counters.puts::increment);
+		CompletableFuture<@Nullable Void> written = entry.put(bytes, expiry()).thenRun(this.counters.puts::increment);
 		return handled("write", written,
 				(failure) -> this.settings.errorHandler().handleCachePutError(failure, this.cache, key, value));
 	}

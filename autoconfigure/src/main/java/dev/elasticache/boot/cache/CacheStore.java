@@ -57,6 +57,19 @@ public interface CacheStore {
 	CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl);
 
 	/**
+	 * Begins the load of a value that was not found. If the region is cleared before the
+	 * entry is written, be it by another application, the entry is not read. An engine
+	 * that cannot tell leaves that to its callers, as far as they know; this is the
+	 * default.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @return what writes the entry
+	 */
+	default LoadedEntry beginLoad(String region, String key) {
+		return (value, ttl) -> put(region, key, value, ttl);
+	}
+
+	/**
 	 * Writes an entry unless there is one, atomically.
 	 * @param region the region of the entry
 	 * @param key the key within the region
@@ -82,5 +95,22 @@ public interface CacheStore {
 	 * @return completion of the removal
 	 */
 	CompletableFuture<@Nullable Void> clear(String region);
+
+	/**
+	 * Entry whose value is being loaded.
+	 */
+	@FunctionalInterface
+	interface LoadedEntry {
+
+		/**
+		 * Writes the entry, in place of an earlier one.
+		 * @param value the value
+		 * @param ttl the time to live, positive, or {@code null} for an entry that never
+		 * expires
+		 * @return completion of the write
+		 */
+		CompletableFuture<@Nullable Void> put(byte[] value, @Nullable Duration ttl);
+
+	}
 
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +122,9 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		try {
 			Object value = find(key, text);
 			if (value == null) {
+				LoadedEntry entry = this.region.beginLoad(text);
 				value = toStoreValue(call(key, () -> load.run(valueLoader)));
-				await(write(load, key, text, value));
+				await(write(load, entry, key, text, value));
 			}
 			load.complete(value);
 			return value;
@@ -197,9 +199,10 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 			if (found != null) {
 				return CompletableFuture.completedFuture(found);
 			}
+			LoadedEntry entry = this.region.beginLoad(text);
 			return supply(load, valueLoader).thenCompose((loaded) -> {
 				Object value = toStoreValue(loaded);
-				return write(load, key, text, value).thenApply((written) -> value);
+				return write(load, entry, key, text, value).thenApply((written) -> value);
 			});
 		});
 	}
@@ -279,9 +282,10 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		return value;
 	}
 
-	private CompletableFuture<@Nullable Void> write(Load load, Object key, String text, Object value) {
+	private CompletableFuture<@Nullable Void> write(Load load, LoadedEntry entry, Object key, String text,
+			Object value) {
 		byte[] bytes = this.values.encode(value, this.region.end());
-		return load.write(() -> this.region.write(key, text, fromStoreValue(value), bytes));
+		return load.write(() -> this.region.write(key, text, fromStoreValue(value), bytes, entry));
 	}
 
 	private @Nullable Object decode(Object key, String text, byte[] bytes) {

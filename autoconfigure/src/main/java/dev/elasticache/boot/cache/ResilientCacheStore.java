@@ -118,17 +118,27 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
+		return put(region, key, () -> this.store.put(region, key, value, ttl));
+	}
+
+	@Override
+	public LoadedEntry beginLoad(String region, String key) {
+		LoadedEntry entry = this.store.beginLoad(region, key);
+		return (value, ttl) -> put(region, key, () -> entry.put(value, ttl));
+	}
+
+	private CompletableFuture<@Nullable Void> put(String region, String key,
+			Supplier<CompletableFuture<@Nullable Void>> put) {
 		long remembered = this.removals.last();
-		return send(CacheCommand.WRITE, () -> this.store.put(region, key, value, ttl))
-			.whenComplete((written, failure) -> {
-				if (failure == null) {
-					this.removals.settle(region, key, remembered);
-				}
-				else {
-					this.removals.addIfRoom(region, key);
-					this.replay.start();
-				}
-			});
+		return send(CacheCommand.WRITE, put).whenComplete((written, failure) -> {
+			if (failure == null) {
+				this.removals.settle(region, key, remembered);
+			}
+			else {
+				this.removals.addIfRoom(region, key);
+				this.replay.start();
+			}
+		});
 	}
 
 	@Override

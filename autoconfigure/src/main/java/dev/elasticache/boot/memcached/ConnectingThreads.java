@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import org.apache.commons.logging.Log;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectingThreads implements Closeable {
 
 	private static final Log logger = LogFactory.getLog(ConnectingThreads.class);
+
+	/**
+	 * Time over which replacements are spread, so that a fleet of clients that hears of
+	 * something at once does not come at once.
+	 */
+	private static final Duration SPREAD = Duration.ofSeconds(5);
 
 	private final NodeConnector connector;
 
@@ -65,6 +72,15 @@ final class ConnectingThreads implements Closeable {
 		connect(node, node.getFailures().getDelay());
 	}
 
+	/**
+	 * Connects a node that is connected another time, at a random time within five
+	 * seconds.
+	 * @param node the node, which keeps its connection if this fails
+	 */
+	void replace(Node node) {
+		connect(node, Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())));
+	}
+
 	private void connect(Node node, Duration delay) {
 		if (!node.isLeaving() && !this.threads.isShutdown()) {
 			CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this.threads)
@@ -88,10 +104,16 @@ final class ConnectingThreads implements Closeable {
 	}
 
 	void failed(Node node, Throwable failure) {
-		if (!this.threads.isShutdown()) {
-			node.failed(failure);
-			reconnect(node);
+		if (this.threads.isShutdown()) {
+			return;
 		}
+		if (node.isActive()) {
+			node.getFailures().note(failure);
+			logger.warn("%s keeps its connection, because another could not be made: %s".formatted(node, failure));
+			return;
+		}
+		node.failed(failure);
+		reconnect(node);
 	}
 
 	/**

@@ -55,10 +55,17 @@ final class Entry {
 		return this.node;
 	}
 
+	/**
+	 * Reads the entry. After a miss, the region's generation is known, for a load to be
+	 * written under.
+	 * @return the value, or {@code null}
+	 */
 	CompletableFuture<byte @Nullable []> get() {
-		return this.commands.get(this.node, this.key, this.generationKey).thenApply((answer) -> {
+		return this.commands.get(this.node, this.key, this.generationKey).thenCompose((answer) -> {
 			Generation generation = seeGeneration(answer);
-			return (generation != null) ? generation.valueOf(answer.getBytes(this.key)) : null;
+			return (generation != null)
+					? CompletableFuture.completedFuture(generation.valueOf(answer.getBytes(this.key)))
+					: require(null).handle((proposed, failure) -> null);
 		});
 	}
 
@@ -83,6 +90,17 @@ final class Entry {
 					.thenAccept((written) -> {
 					});
 			});
+	}
+
+	/**
+	 * Writes the entry under a generation, whatever the present one.
+	 * @param generation the generation
+	 * @param value the value
+	 * @param expiration when the entry expires
+	 * @return completion of the write
+	 */
+	CompletableFuture<@Nullable Void> putUnder(Generation generation, byte[] value, int expiration) {
+		return this.commands.set(this.node, this.key, expiration, generation.stamp(value)).thenApply((written) -> null);
 	}
 
 	CompletableFuture<byte @Nullable []> putIfAbsent(byte[] value, int expiration) {

@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.elasticache.boot.memcached.ConnectingThreads.Connected;
+import dev.elasticache.boot.tls.TrustMaterial;
 import net.spy.memcached.BroadcastOpFactory;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.MemcachedConnection;
@@ -52,6 +54,12 @@ final class IoLoop extends MemcachedConnection {
 
 	private final Set<Node> nodes = ConcurrentHashMap.newKeySet();
 
+	private final Set<Node> draining = new HashSet<>();
+
+	private final Runnable reloadListener = this::replaceConnections;
+
+	private final @Nullable TrustMaterial trustMaterial;
+
 	private final Collection<ConnectionObserver> observers = new ConcurrentLinkedQueue<>();
 
 	private final MemcachedConnectionFactory factory;
@@ -70,6 +78,10 @@ final class IoLoop extends MemcachedConnection {
 		this.connecting = new ConnectingThreads(settings.nodeConnector(), factory.getListenerExecutorService(),
 				this.selector::wakeup);
 		this.observers.addAll(factory.getInitialObservers());
+		this.trustMaterial = settings.trustMaterial();
+		if (this.trustMaterial != null) {
+			this.trustMaterial.addReloadListener(this.reloadListener);
+		}
 		Duration interval = settings.discoveryInterval();
 		this.discovery = (interval != null) ? new Discovery(settings.nodes().get(0), settings.configurationReader(),
 				interval, this, factory.getListenerExecutorService()) : null;
@@ -177,6 +189,7 @@ final class IoLoop extends MemcachedConnection {
 	public void handleIO() throws IOException {
 		try {
 			takeConnected();
+			switchDrained();
 			takeLeaving();
 			passOperations();
 			super.handleIO();
@@ -193,6 +206,11 @@ final class IoLoop extends MemcachedConnection {
 		Connected connected;
 		while ((connected = this.connecting.poll()) != null) {
 			Node node = connected.node();
+			if (node.isActive()) {
+				node.setSuccessor(connected.channel());
+				this.draining.add(node);
+				continue;
+			}
 			try {
 				int attempts = node.getReconnectCount();
 				node.connect(connected.channel(), connected.channel().registerSocket(this.selector, node));
@@ -205,6 +223,39 @@ final class IoLoop extends MemcachedConnection {
 				this.connecting.failed(node, ex);
 			}
 		}
+	}
+
+	/**
+	 * Makes connections of the nodes anew, so that each server is verified by the trust
+	 * of now. Each takes the place of the present one when that has no answer
+	 * outstanding.
+	 */
+	private void replaceConnections() {
+		forEachPresent(this.connecting::replace);
+	}
+
+	private void switchDrained() {
+		if (!this.draining.isEmpty()) {
+			this.draining.removeIf(this::switchIfDrained);
+		}
+	}
+
+	private boolean switchIfDrained(Node node) {
+		NodeChannel successor = node.getSuccessor();
+		if (successor == null) {
+			return true;
+		}
+		if (!node.isDrained()) {
+			return false;
+		}
+		try {
+			node.switchTo(successor, successor.registerSocket(this.selector, node));
+		}
+		catch (IOException | ClosedSelectorException ex) {
+			node.dropSuccessor();
+			node.fixupOps();
+		}
+		return true;
 	}
 
 	private void takeLeaving() {
@@ -301,6 +352,9 @@ final class IoLoop extends MemcachedConnection {
 
 	@Override
 	public void shutdown() throws IOException {
+		if (this.trustMaterial != null) {
+			this.trustMaterial.removeReloadListener(this.reloadListener);
+		}
 		this.connecting.close();
 		super.shutdown();
 	}

@@ -19,9 +19,9 @@ import org.springframework.util.Assert;
 /**
  * Store of cache entries in Memcached. An operation asks the one node that keeps the
  * entry, in one round trip; a second is needed only where the region was cleared by
- * another client since this one looked. Clearing asks every node, writes to each, and
- * removes nothing: entries of earlier generations are no longer read, and make room as
- * Memcached needs it.
+ * another client since this one looked, or has no entries yet. Clearing asks every node,
+ * writes to each, and removes nothing: entries of earlier generations are no longer read,
+ * and make room as Memcached needs it.
  * <p>
  * Two things differ from what the interface makes expect. An entry that a clear has
  * outdated counts as one to {@link #evict}. And a time to live beyond the year 2038 ends
@@ -81,6 +81,19 @@ public final class MemcachedCacheStore implements CacheStore {
 		}
 		Entry entry = entry(region, key);
 		return limit(entry.getNode(), entry.put(value, this.expiration.seconds(ttl)));
+	}
+
+	@Override
+	public LoadedEntry beginLoad(String region, String key) {
+		MemcachedNode node = entry(region, key).getNode();
+		Generation generation = this.generations.lastSeen(node, region);
+		return (value, ttl) -> {
+			Entry entry = entry(region, key);
+			if (generation == null || entry.getNode() != node || value.length > MAX_VALUE_SIZE) {
+				return put(region, key, value, ttl);
+			}
+			return limit(node, entry.putUnder(generation, value, this.expiration.seconds(ttl)));
+		};
 	}
 
 	@Override

@@ -63,7 +63,7 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 				writeQueue, createOperationQueue(), getOpQueueMaxBlockTime(), getOperationTimeout(), getAuthWaitTime(),
 				this);
 		writeQueue.setBatch(node.getWbuf());
-		return new Node(node, this.settings.maxReconnectDelay());
+		return new Node(node, writeQueue, this.settings.maxReconnectDelay());
 	}
 
 	@Override

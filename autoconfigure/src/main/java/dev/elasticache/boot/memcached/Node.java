@@ -35,12 +35,17 @@ final class Node extends ForwardingNode {
 
 	private final AtomicLong mismatches = new AtomicLong();
 
+	private final WriteQueue writeQueue;
+
 	private volatile @Nullable NodeChannel channel;
+
+	private @Nullable NodeChannel successor;
 
 	private volatile boolean leaving;
 
-	Node(MemcachedNode node, Duration maxReconnectDelay) {
+	Node(MemcachedNode node, WriteQueue writeQueue, Duration maxReconnectDelay) {
 		super(node);
+		this.writeQueue = writeQueue;
 		this.address = (InetSocketAddress) node.getSocketAddress();
 		this.failures = new NodeFailures(toString(), maxReconnectDelay);
 	}
@@ -100,6 +105,54 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
+	 * Keeps operations back until the present connection owes no more answers, and
+	 * another can take its place.
+	 * @param successor the other connection
+	 */
+	void setSuccessor(NodeChannel successor) {
+		dropSuccessor();
+		this.successor = successor;
+		this.writeQueue.setHeld(true);
+	}
+
+	@Nullable NodeChannel getSuccessor() {
+		return this.successor;
+	}
+
+	boolean isDrained() {
+		return !super.hasReadOp() && getBytesRemainingToWrite() == 0;
+	}
+
+	/**
+	 * Goes on with the other connection, and the operations that were kept back.
+	 * @param next the other connection
+	 * @param key the key it is registered with
+	 */
+	void switchTo(NodeChannel next, SelectionKey key) {
+		closeQuietly(this.channel);
+		registerChannel(next, key);
+		this.channel = next;
+		this.successor = null;
+		this.writeQueue.setHeld(false);
+		fixupOps();
+	}
+
+	void dropSuccessor() {
+		closeQuietly(this.successor);
+		this.successor = null;
+		this.writeQueue.setHeld(false);
+	}
+
+	private static void closeQuietly(@Nullable NodeChannel unwanted) {
+		try (NodeChannel closed = unwanted) {
+			// Nobody is interested any more
+		}
+		catch (IOException ex) {
+			// Nor in this
+		}
+	}
+
+	/**
 	 * Gives the connection up, and every operation with it.
 	 */
 	void disconnect() {
@@ -108,6 +161,7 @@ final class Node extends ForwardingNode {
 			return;
 		}
 		this.channel = null;
+		dropSuccessor();
 		Exception failure = lost.getFailure();
 		if (failure == null) {
 			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after operations timed out"
@@ -136,12 +190,9 @@ final class Node extends ForwardingNode {
 	void shutDown() {
 		NodeChannel connected = this.channel;
 		this.channel = null;
-		try (NodeChannel closed = connected) {
-			cancelAll();
-		}
-		catch (IOException ex) {
-			// Nobody is interested any more
-		}
+		dropSuccessor();
+		cancelAll();
+		closeQuietly(connected);
 	}
 
 	/**
@@ -203,6 +254,11 @@ final class Node extends ForwardingNode {
 	@Override
 	public boolean hasReadOp() {
 		return true;
+	}
+
+	@Override
+	public boolean hasWriteOp() {
+		return super.hasWriteOp() && (this.successor == null || getCurrentWriteOp() != null);
 	}
 
 	@Override

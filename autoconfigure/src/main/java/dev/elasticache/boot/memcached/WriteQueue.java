@@ -28,6 +28,8 @@ final class WriteQueue extends LinkedBlockingQueue<Operation> {
 
 	private boolean continued;
 
+	private transient boolean held;
+
 	/**
 	 * Sets the buffer that a batch is collected in.
 	 * @param batch the buffer, empty when a batch begins
@@ -37,14 +39,25 @@ final class WriteQueue extends LinkedBlockingQueue<Operation> {
 	}
 
 	/**
-	 * Returns the next operation, or {@code null} if there is none or it has to wait for
-	 * the next batch.
+	 * Sets whether operations are kept back of which nothing is written yet.
+	 * @param held whether they have to wait
+	 */
+	void setHeld(boolean held) {
+		this.held = held;
+	}
+
+	/**
+	 * Returns the next operation, or {@code null} if there is none or it has to wait, for
+	 * the next batch or because all have to.
 	 */
 	@Override
 	public @Nullable Operation peek() {
 		Operation next = super.peek();
 		if (next == null || this.batch == null) {
 			return next;
+		}
+		if (this.held && next.getState() != OperationState.WRITING) {
+			return null;
 		}
 		int size = this.batch.position();
 		if (size == 0) {

@@ -3,6 +3,8 @@ package dev.elasticache.boot.tls;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -20,8 +22,9 @@ import org.springframework.util.Assert;
  * What clients of all engines verify their servers against: trusted roots, TLS versions,
  * cipher suites, and whether the host name counts. Safe for use by several threads.
  * <p>
- * It can be reloaded while it is in use: connections that exist are left alone, and the
- * next handshake, whoever makes it, is verified by the new roots.
+ * It can be reloaded while it is in use: the next handshake, whoever makes it, is
+ * verified by the new roots. What becomes of connections that exist is up to their
+ * owners.
  * <p>
  * ElastiCache speaks TLS 1.2 and 1.3 and has no mutual TLS, see <a href=
  * "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html">ElastiCache
@@ -45,6 +48,8 @@ public final class TrustMaterial {
 	private final Clock clock;
 
 	private volatile Trust trust;
+
+	private final List<Runnable> reloadListeners = new CopyOnWriteArrayList<>();
 
 	private volatile TrustReloads reloads = TrustReloads.NONE;
 
@@ -92,8 +97,14 @@ public final class TrustMaterial {
 	 * valid, is refused: it would end every connection in turn.
 	 * @param sslBundle the bundle with the trusted roots
 	 */
-	public synchronized void reload(SslBundle sslBundle) {
+	public void reload(SslBundle sslBundle) {
 		Assert.notNull(sslBundle, "'sslBundle' must not be null");
+		if (replace(sslBundle)) {
+			this.reloadListeners.forEach(Runnable::run);
+		}
+	}
+
+	private synchronized boolean replace(SslBundle sslBundle) {
 		try {
 			Trust candidate = Trust.of(sslBundle);
 			candidate.checkUsable(this.clock.instant());
@@ -101,11 +112,30 @@ public final class TrustMaterial {
 			this.reloads = this.reloads.accept();
 			logger.info(LogMessage.format("Reloaded %d roots of %s",
 					candidate.trustManager().getAcceptedIssuers().length, this.source));
+			return true;
 		}
 		catch (RuntimeException ex) {
 			this.reloads = this.reloads.refuse(String.valueOf(ex.getMessage()));
 			logger.error("Refused to reload %s, servers are verified as before".formatted(this.source), ex);
+			return false;
 		}
+	}
+
+	/**
+	 * Adds a listener, which is called after each reload that was not refused.
+	 * @param listener the listener, which must not wait
+	 */
+	public void addReloadListener(Runnable listener) {
+		Assert.notNull(listener, "'listener' must not be null");
+		this.reloadListeners.add(listener);
+	}
+
+	/**
+	 * Removes a listener.
+	 * @param listener the listener
+	 */
+	public void removeReloadListener(Runnable listener) {
+		this.reloadListeners.remove(listener);
 	}
 
 	/**

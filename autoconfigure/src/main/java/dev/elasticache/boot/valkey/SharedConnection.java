@@ -1,11 +1,14 @@
 package dev.elasticache.boot.valkey;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +18,17 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connection that a factory shares. To make it blocks, one caller after the other:
- * while there is none, a thread of its own makes one attempt for all who ask meanwhile.
+ * The connection that a factory shares. To make it blocks, and may take longer than a
+ * command: while there is none, a thread of its own makes one attempt for all who ask
+ * meanwhile, and goes on when they have given up.
  *
  * @author The ElastiCache Boot authors
  */
 final class SharedConnection {
 
 	private final LettuceConnectionFactory connectionFactory;
+
+	private final Duration timeout;
 
 	private final Executor connector = new SimpleAsyncTaskExecutor("valkey-connect-");
 
@@ -32,20 +38,50 @@ final class SharedConnection {
 
 	SharedConnection(LettuceConnectionFactory connectionFactory) {
 		this.connectionFactory = connectionFactory;
+		this.timeout = connectionFactory.getClientConfiguration().getCommandTimeout();
 	}
 
+	/**
+	 * Executes a command within the command timeout, which Lettuce sees to, unless the
+	 * connection has to be made first.
+	 * @param <T> the type of the reply
+	 * @param command sends the command
+	 * @return the reply
+	 */
 	<T> CompletableFuture<T> execute(
-			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> operation) {
-		RedisClusterAsyncCommands<byte[], byte[]> commands = this.current;
-		if (commands == null || isClosed(commands)) {
-			return attempt().thenCompose(operation);
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> command) {
+		RedisClusterAsyncCommands<byte[], byte[]> commands = usable();
+		if (commands == null) {
+			return limit(get().thenCompose(command), "No connection and reply");
 		}
 		try {
-			return operation.apply(commands);
+			return command.apply(commands);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
+	}
+
+	/**
+	 * Returns what sends commands, within the command timeout.
+	 * @return the commands
+	 */
+	CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> get() {
+		RedisClusterAsyncCommands<byte[], byte[]> commands = usable();
+		return (commands != null) ? CompletableFuture.completedFuture(commands) : limit(attempt(), "No connection");
+	}
+
+	private @Nullable RedisClusterAsyncCommands<byte[], byte[]> usable() {
+		RedisClusterAsyncCommands<byte[], byte[]> commands = this.current;
+		return (commands == null || isClosed(commands)) ? null : commands;
+	}
+
+	private <T> CompletableFuture<T> limit(CompletableFuture<T> future, String failure) {
+		CompletableFuture<T> limited = future.copy();
+		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+			.execute(() -> limited.completeExceptionally(
+					new RedisCommandTimeoutException("%s within %d ms".formatted(failure, this.timeout.toMillis()))));
+		return limited;
 	}
 
 	private static boolean isClosed(RedisClusterAsyncCommands<byte[], byte[]> commands) {

@@ -1,7 +1,5 @@
 package dev.elasticache.boot.valkey;
 
-import java.time.Duration;
-
 import javax.net.ssl.SSLEngine;
 
 import io.lettuce.core.resource.NettyCustomizer;
@@ -15,11 +13,10 @@ import io.netty.handler.ssl.SslHandler;
  * trust. Connections in plain text stay as they are.
  *
  * @param engines the source of TLS
- * @param handshakeTimeout time to wait for the end of a handshake
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record SharedTls(TlsEngines engines, Duration handshakeTimeout) implements NettyCustomizer {
+public record SharedTls(TlsEngines engines) implements NettyCustomizer {
 
 	@Override
 	public void afterChannelInitialized(Channel channel) {
@@ -30,7 +27,7 @@ public record SharedTls(TlsEngines engines, Duration handshakeTimeout) implement
 		SSLEngine peer = replaced.engine();
 		SslHandler handler = new SslHandler(
 				this.engines.create(channel.alloc(), peer.getPeerHost(), peer.getPeerPort()));
-		handler.setHandshakeTimeoutMillis(this.handshakeTimeout.toMillis());
+		handler.setHandshakeTimeoutMillis(channel.config().getConnectTimeoutMillis());
 		channel.pipeline().replace(replaced, null, handler);
 	}
 

@@ -4,6 +4,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 import dev.elasticache.boot.tls.TlsSessions;
+import io.lettuce.core.ConnectionBuilder;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
@@ -26,8 +27,15 @@ public record TlsSessionReporter(TlsSessions sessions) implements NettyCustomize
 	public void afterChannelInitialized(Channel channel) {
 		SslHandler handler = channel.pipeline().get(SslHandler.class);
 		if (handler != null) {
-			handler.handshakeFuture().addListener((handshake) -> report(handler.engine(), handshake.cause()));
+			handler.handshakeFuture()
+				.addListener((handshake) -> report(handler.engine(), reason(channel, handshake.cause())));
 		}
+	}
+
+	private static @Nullable Throwable reason(Channel channel, @Nullable Throwable failure) {
+		// A handshake that took too long ends as its connection is closed
+		Throwable reason = channel.attr(ConnectionBuilder.INIT_FAILURE).get();
+		return (failure != null && reason != null) ? reason : failure;
 	}
 
 	private void report(SSLEngine engine, @Nullable Throwable failure) {

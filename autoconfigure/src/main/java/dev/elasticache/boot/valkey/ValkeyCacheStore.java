@@ -8,6 +8,11 @@ import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.WireText;
 import io.lettuce.core.GetExArgs;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -15,8 +20,9 @@ import org.springframework.util.Assert;
 
 /**
  * Cache store on Valkey or Redis OSS, over Lettuce's asynchronous commands. The key of an
- * entry is {@code <region>:<key>} in UTF-8. Time limits are those of the connection
- * factory: its connect timeout until there is a connection, its command timeout after.
+ * entry is {@code <region>:<key>} in UTF-8. The time limit for every command, be there a
+ * connection or not, is the command timeout of the connection factory; clearing takes
+ * several commands.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -63,7 +69,8 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	/**
 	 * Sends the read along with the conditional write, because {@code SET} with both
-	 * {@code NX} and {@code GET} needs Redis 7.
+	 * {@code NX} and {@code GET} needs Redis 7. Both go to the primary, wherever else
+	 * reads go: a replica may not have the entry yet, or have it still.
 	 */
 	@Override
 	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
@@ -71,7 +78,10 @@ public final class ValkeyCacheStore implements CacheStore {
 		byte[] wireKey = wireKey(region, key);
 		return this.connection.execute((commands) -> {
 			CompletableFuture<String> written = commands.set(wireKey, value, expiry(ttl).nx()).toCompletableFuture();
-			CompletableFuture<byte[]> existing = commands.get(wireKey).toCompletableFuture();
+			CompletableFuture<byte[]> existing = commands
+				.dispatch(new UpstreamGet(), new ValueOutput<>(ByteArrayCodec.INSTANCE),
+						new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(wireKey))
+				.toCompletableFuture();
 			return written.thenCombine(existing, (reply, bytes) -> (reply != null) ? null : bytes)
 				.thenCompose((bytes) -> {
 					boolean expiredInBetween = bytes == null && written.join() == null;
@@ -90,7 +100,8 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
-		return this.connection.execute((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
+		return this.connection.get()
+			.thenCompose((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
 	}
 
 	private static SetArgs expiry(@Nullable Duration ttl) {
@@ -105,6 +116,23 @@ public final class ValkeyCacheStore implements CacheStore {
 	private static String wireText(String text) {
 		// A hash tag would gather keys in one slot of a cluster
 		return (text.indexOf('{') == -1) ? text : WireText.escape(text, (codePoint) -> codePoint == '{');
+	}
+
+	/**
+	 * {@code GET} that Lettuce, which tells reads by their type, does not know as one.
+	 */
+	private static final class UpstreamGet implements ProtocolKeyword {
+
+		@Override
+		public byte[] getBytes() {
+			return CommandType.GET.getBytes();
+		}
+
+		@Override
+		public String toString() {
+			return CommandType.GET.toString();
+		}
+
 	}
 
 }

@@ -1,22 +1,24 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
+import dev.elasticache.boot.cache.ResilientCacheStore;
 import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
 import dev.elasticache.boot.tls.TlsHandshakes;
 import dev.elasticache.boot.tls.TlsSessions;
-import dev.elasticache.boot.tls.TrustMaterial;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -25,17 +27,18 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A certificate authority that is replaced under load, on both engines at once: old and
- * new roots, then the servers' certificates, then only the new root; after each step the
- * connections are cut.
+ * new roots, then the servers' certificates, then only the new root. Connections are made
+ * anew each time that the roots change.
  */
 class CaRotationIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private static final int THREADS = 16;
 
@@ -43,109 +46,80 @@ class CaRotationIntegrationTests {
 
 	private final LocalCertificates next = LocalCertificates.create();
 
-	private final AtomicBoolean over = new AtomicBoolean();
-
-	private final AtomicLong operations = new AtomicLong();
-
-	private final AtomicLong failures = new AtomicLong();
-
-	@Test
-	void failsNoOperationAndSendsNothingInPlainText(@TempDir Path directory) throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk", "openssl" })
+	void failsNoOperationAndSendsNothingInPlainText(String provider, @TempDir Path directory) throws Exception {
 		Path roots = Files.writeString(directory.resolve("roots.pem"), this.old.authorityPem());
 		try (LocalValkey valkey = LocalValkey.builder().certificates(this.old).start();
 				LocalMemcached memcached = LocalMemcached.builder().certificates(this.old).start();
 				TlsRecordProxy toValkey = new TlsRecordProxy(valkey.port());
 				TlsRecordProxy toMemcached = new TlsRecordProxy(memcached.port())) {
 			List<TlsRecordProxy> proxies = List.of(toValkey, toMemcached);
-			contextRunner(roots, toValkey.port(), toMemcached.port()).run((context) -> {
-				List<Thread> load = load(context.getBean(CacheManager.class));
-				TlsSessions sessions = context.getBean(TlsSessions.class);
-				Awaitility.await()
-					.until(() -> handshakes(sessions, "valkey") > 0 && handshakes(sessions, "memcached") > 0);
-				trust(context, roots, 1, this.old.authorityPem() + this.next.authorityPem());
-				cycle(context, proxies);
-				valkey.nodes().get(0).rotate(this.next.issue());
-				memcached.nodes().get(0).rotate(this.next.issue());
-				cycle(context, proxies);
-				trust(context, roots, 2, this.next.authorityPem());
-				cycle(context, proxies);
-				this.over.set(true);
-				for (Thread thread : load) {
-					thread.join();
+			contextRunner(roots, proxies, provider).run((context) -> {
+				CacheManager cacheManager = context.getBean(CacheManager.class);
+				try (Load load = new Load()) {
+					load.add(THREADS, () -> use(cacheManager));
+					load.awaitRound();
+					trust(roots, this.old.authorityPem() + this.next.authorityPem(), proxies);
+					load.awaitRound();
+					valkey.nodes().get(0).rotate(this.next.issue());
+					memcached.nodes().get(0).rotate(this.next.issue());
+					load.awaitRound();
+					trust(roots, this.next.authorityPem(), proxies);
+					load.awaitRound();
+					assertThat(load.failures()).isEmpty();
+					assertThat(load.operations()).isGreaterThan(1000);
 				}
-				assertThat(sessions.handshakes("valkey").failed()).isEmpty();
-				assertThat(sessions.handshakes("memcached").failed()).isEmpty();
+				assertThat(context.getBeansOfType(ResilientCacheStore.class).values()).hasSize(2)
+					.allSatisfy((store) -> assertThat(store.getState().failures().values()).containsOnly(0L));
+				assertThat(List.of("valkey", "memcached")).allSatisfy((engine) -> {
+					TlsHandshakes handshakes = context.getBean(TlsSessions.class).handshakes(engine);
+					assertThat(handshakes.full()).isGreaterThanOrEqualTo(3);
+					assertThat(handshakes.failed()).isEmpty();
+				});
 			});
-			assertThat(this.failures).hasValue(0);
-			assertThat(this.operations).hasValueGreaterThan(1000);
 			assertThat(proxies).allSatisfy((proxy) -> {
-				assertThat(proxy.connections()).isGreaterThanOrEqualTo(4);
 				assertThat(proxy.records()).isPositive();
 				assertThat(proxy.plainTextBytes()).isZero();
 			});
 		}
 	}
 
-	private List<Thread> load(CacheManager cacheManager) {
-		return IntStream.range(0, THREADS).mapToObj((number) -> {
-			Thread thread = new Thread(() -> {
-				for (int i = 0; !this.over.get(); i++) {
-					use(cacheManager.getCache("books"), number + "-" + i % 100);
-					use(cacheManager.getCache("pages"), number + "-" + i % 100);
-				}
-			}, "load-" + number);
-			thread.start();
-			return thread;
-		}).toList();
-	}
-
-	private void use(Cache cache, String key) {
-		try {
-			if (!key.equals(cache.get(key, () -> key))) {
-				this.failures.incrementAndGet();
-			}
+	private void use(CacheManager cacheManager) {
+		String key = "key" + ThreadLocalRandom.current().nextInt(1000);
+		for (String name : List.of("books", "pages")) {
+			Cache cache = cacheManager.getCache(name);
 			cache.put(key, key);
+			assertThat(cache.get(key, String.class)).isEqualTo(key);
 		}
-		catch (RuntimeException ex) {
-			this.failures.incrementAndGet();
-		}
-		this.operations.addAndGet(2);
 	}
 
-	private void trust(ApplicationContext context, Path file, int reloads, String pem) throws Exception {
+	/**
+	 * Writes the trusted roots, and waits until all connections are others than before.
+	 */
+	private void trust(Path file, String pem, List<TlsRecordProxy> proxies) throws Exception {
+		List<List<Socket>> before = proxies.stream().map(TlsRecordProxy::sockets).toList();
 		Files.writeString(file, pem);
-		Awaitility.await().until(() -> context.getBean(TrustMaterial.class).getReloads().accepted() >= reloads);
-	}
-
-	private void cycle(ApplicationContext context, List<TlsRecordProxy> proxies) {
-		TlsSessions sessions = context.getBean(TlsSessions.class);
-		Map<String, Long> before = Map.of("valkey", handshakes(sessions, "valkey"), "memcached",
-				handshakes(sessions, "memcached"));
-		proxies.forEach(TlsRecordProxy::cut);
 		Awaitility.await()
-			.until(() -> before.entrySet()
-				.stream()
-				.allMatch((engine) -> handshakes(sessions, engine.getKey()) > engine.getValue()));
-		long served = this.operations.get();
-		Awaitility.await().until(() -> this.operations.get() > served + 200);
+			.atMost(LIMIT)
+			.until(() -> IntStream.range(0, proxies.size())
+				.allMatch((i) -> Collections.disjoint(before.get(i), proxies.get(i).sockets())));
+		assertThat(proxies).allSatisfy((proxy) -> assertThat(proxy.sockets()).isNotEmpty());
 	}
 
-	private static long handshakes(TlsSessions sessions, String engine) {
-		TlsHandshakes handshakes = sessions.handshakes(engine);
-		return handshakes.full() + handshakes.resumed();
-	}
-
-	private ApplicationContextRunner contextRunner(Path roots, int valkey, int memcached) {
+	private ApplicationContextRunner contextRunner(Path roots, List<TlsRecordProxy> proxies, String provider) {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
 					ElastiCacheValkeyAutoConfiguration.class, ElastiCacheMemcachedAutoConfiguration.class,
 					DataRedisAutoConfiguration.class, ElastiCacheCachingAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
-			.withPropertyValues("elasticache.valkey.endpoint=localhost:" + valkey,
-					"elasticache.memcached.endpoint=localhost:" + memcached, "elasticache.valkey.connect-timeout=5s",
-					"elasticache.valkey.command-timeout=5s", "elasticache.memcached.connect-timeout=5s",
-					"elasticache.memcached.operation-timeout=5s", "elasticache.cache.store=valkey",
+			.withPropertyValues("elasticache.valkey.endpoint=localhost:" + proxies.get(0).port(),
+					"elasticache.memcached.endpoint=localhost:" + proxies.get(1).port(),
+					"elasticache.valkey.connect-timeout=5s", "elasticache.valkey.command-timeout=2s",
+					"elasticache.memcached.connect-timeout=5s", "elasticache.memcached.operation-timeout=2s",
+					"elasticache.cache.store=valkey", "elasticache.cache.on-failure=throw",
 					"elasticache.caches.pages.store=memcached", "elasticache.tls.bundle=local",
+					"elasticache.tls.provider=" + provider,
 					"spring.ssl.bundle.pem.local.truststore.certificate=file:" + roots,
 					"spring.ssl.bundle.pem.local.reload-on-update=true",
 					"spring.ssl.bundle.watch.file.quiet-period=50ms");

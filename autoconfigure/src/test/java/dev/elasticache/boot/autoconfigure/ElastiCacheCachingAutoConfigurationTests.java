@@ -1,5 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.time.Duration;
+
 import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.CacheCommand;
 import dev.elasticache.boot.cache.CacheStoreException;
@@ -26,14 +28,17 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.cache.interceptor.CacheErrorHandler;
 import org.springframework.cache.interceptor.CacheResolver;
 import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.cache.interceptor.SimpleCacheResolver;
 import org.springframework.cache.support.NoOpCacheManager;
+import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -238,6 +243,62 @@ class ElastiCacheCachingAutoConfigurationTests {
 				then(ours).should().customize(context.getBean(ElastiCacheCacheManager.class));
 				then(other).should(never()).customize(any());
 			});
+	}
+
+	@Test
+	void callsCustomizersOfTheBuilderInTheirOrder() {
+		this.contextRunner.withPropertyValues(VALKEY, "elasticache.caches.books.ttl=5m")
+			.withUserConfiguration(BuilderCustomizerConfiguration.class)
+			.run((context) -> {
+				CacheManager cacheManager = context.getBean(CacheManager.class);
+				assertThat(cacheManager.getCacheNames()).containsExactlyInAnyOrder("books", "authors");
+				assertThat(((ElastiCacheCache) cacheManager.getCache("books")).getSettings()).satisfies((books) -> {
+					assertThat(books.ttl()).isEqualTo(Duration.ofMinutes(5));
+					assertThat(books.nullValues()).isFalse();
+				});
+				assertThat(((ElastiCacheCache) cacheManager.getCache("authors")).getSettings().ttl())
+					.isEqualTo(Duration.ofMinutes(2));
+			});
+	}
+
+	@Test
+	void defersChangesToTheCommitOfATransactionIfTheBuilderIsToldTo() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean(ElastiCacheCacheManagerBuilderCustomizer.class, () -> (builder) -> builder.transactionAware(true))
+			.run((context) -> assertThat(context.getBean(CacheManager.class).getCache("books")).isInstanceOfSatisfying(
+					TransactionAwareCacheDecorator.class,
+					(cache) -> assertThat(cache.getTargetCache()).isInstanceOf(ElastiCacheCache.class)));
+	}
+
+	@Test
+	void cacheOfTheUserStandsInForTheOneOfItsName() {
+		ConcurrentMapCache books = new ConcurrentMapCache("books");
+		this.contextRunner.withPropertyValues(VALKEY, "elasticache.cache.names=books,authors")
+			.withBean(ConcurrentMapCache.class, () -> books)
+			.run((context) -> {
+				CacheManager cacheManager = context.getBean(CacheManager.class);
+				assertThat(cacheManager.getCacheNames()).containsExactlyInAnyOrder("books", "authors");
+				assertThat(cacheManager.getCache("books")).isSameAs(books);
+				assertThat(cacheManager.getCache("authors")).isInstanceOf(ElastiCacheCache.class);
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class BuilderCustomizerConfiguration {
+
+		@Bean
+		@Order(2)
+		ElastiCacheCacheManagerBuilderCustomizer last() {
+			return (builder) -> builder.settings("authors", (settings) -> settings.ttl(Duration.ofMinutes(2)));
+		}
+
+		@Bean
+		@Order(1)
+		ElastiCacheCacheManagerBuilderCustomizer first() {
+			return (builder) -> builder.settings("authors", (settings) -> settings.ttl(Duration.ofMinutes(1)))
+				.settings("books", (settings) -> settings.nullValues(false));
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

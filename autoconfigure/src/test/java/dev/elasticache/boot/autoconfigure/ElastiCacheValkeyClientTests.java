@@ -16,8 +16,11 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.logging.LoggingHandler;
 import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -217,11 +220,56 @@ class ElastiCacheValkeyClientTests {
 
 	@Test
 	void consolidatesFlushes() {
-		this.contextRunner.withPropertyValues("elasticache.valkey.endpoint=" + STANDALONE).run((context) -> {
+		withClient(STANDALONE, (client) -> {
 			EmbeddedChannel channel = new EmbeddedChannel();
-			context.getBean(ClientResources.class).nettyCustomizer().afterChannelInitialized(channel);
+			client.getClientResources().orElseThrow().nettyCustomizer().afterChannelInitialized(channel);
 			assertThat(channel.pipeline().get(FlushConsolidationHandler.class)).isNotNull();
 		});
+	}
+
+	@Test
+	void sharesThreadsWithOtherClientsAndNothingElse() {
+		this.contextRunner.withPropertyValues("elasticache.valkey.endpoint=" + STANDALONE).run((context) -> {
+			ClientResources shared = context.getBean(ClientResources.class);
+			ClientResources ours = context.getBean(LettuceConnectionFactory.class)
+				.getClientConfiguration()
+				.getClientResources()
+				.orElseThrow();
+			assertThat(ours.eventLoopGroupProvider()).isSameAs(shared.eventLoopGroupProvider());
+			assertThat(ours.eventExecutorGroup()).isSameAs(shared.eventExecutorGroup());
+			assertThat(ours.timer()).isSameAs(shared.timer());
+			assertThat(ours.eventBus()).isSameAs(shared.eventBus());
+			EmbeddedChannel channel = new EmbeddedChannel();
+			shared.nettyCustomizer().afterChannelInitialized(channel);
+			assertThat(channel.pipeline().names()).hasSize(1);
+			context.getBean(ValkeyClientResources.class).destroy();
+			assertThat(shared.eventExecutorGroup().isShuttingDown()).isFalse();
+		});
+	}
+
+	@Test
+	void keepsNettyCustomizerOfTheUser() {
+		this.contextRunner.withBean(ClientResourcesBuilderCustomizer.class,
+				() -> (builder) -> builder.nettyCustomizer(new NettyCustomizer() {
+
+					@Override
+					public void afterChannelInitialized(Channel channel) {
+						channel.pipeline().addLast("user", new LoggingHandler());
+					}
+
+				}))
+			.withPropertyValues("elasticache.valkey.endpoint=" + STANDALONE)
+			.run((context) -> {
+				EmbeddedChannel channel = new EmbeddedChannel();
+				context.getBean(LettuceConnectionFactory.class)
+					.getClientConfiguration()
+					.getClientResources()
+					.orElseThrow()
+					.nettyCustomizer()
+					.afterChannelInitialized(channel);
+				assertThat(channel.pipeline().get("user")).isNotNull();
+				assertThat(channel.pipeline().get(FlushConsolidationHandler.class)).isNotNull();
+			});
 	}
 
 	@Test

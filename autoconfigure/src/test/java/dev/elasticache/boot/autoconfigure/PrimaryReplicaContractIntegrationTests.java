@@ -223,6 +223,22 @@ abstract class PrimaryReplicaContractIntegrationTests {
 		});
 	}
 
+	@Test
+	void putsIfAbsentByWhatPrimaryHasWhileReplicaLagsBehind() {
+		run((context) -> {
+			Cache cache = context.getBean(CacheManager.class).getCache("books");
+			String key = UUID.randomUUID().toString();
+			replica().pause();
+			try {
+				assertThat(cache.putIfAbsent(key, "first")).isNull();
+				assertThat(cache.putIfAbsent(key, "second").get()).isEqualTo("first");
+			}
+			finally {
+				replica().resume();
+			}
+		}, "elasticache.cache.on-failure=throw");
+	}
+
 	private LocalNode primary() {
 		return this.engine.nodes().get(0);
 	}

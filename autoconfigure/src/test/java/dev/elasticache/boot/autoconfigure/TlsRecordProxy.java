@@ -6,14 +6,16 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Proxy that passes records of TLS on, and notes whatever is none. Connections can be
- * cut.
+ * Proxy that passes records of TLS on, and notes whatever is none. Handshakes can be
+ * delayed, and connections cut.
  *
  * @author The ElastiCache Boot authors
  */
@@ -25,7 +27,7 @@ final class TlsRecordProxy implements AutoCloseable {
 
 	private static final int APPLICATION_DATA = 23;
 
-	private final ServerSocket serverSocket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+	private final ServerSocket serverSocket;
 
 	private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -35,14 +37,21 @@ final class TlsRecordProxy implements AutoCloseable {
 
 	private final AtomicLong plainTextBytes = new AtomicLong();
 
+	private volatile Duration delay = Duration.ZERO;
+
 	TlsRecordProxy(int target) throws IOException {
+		this("127.0.0.1", target);
+	}
+
+	TlsRecordProxy(String address, int target) throws IOException {
+		this.serverSocket = new ServerSocket(0, 50, InetAddress.getByName(address));
 		start(() -> {
 			while (true) {
 				Socket client = this.serverSocket.accept();
 				Socket server = new Socket("127.0.0.1", target);
 				this.connections.incrementAndGet();
-				connect(client, server);
-				connect(server, client);
+				connect(client, server, Duration.ZERO);
+				connect(server, client, this.delay);
 			}
 		});
 	}
@@ -64,6 +73,13 @@ final class TlsRecordProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the sockets of the connections that there are.
+	 */
+	List<Socket> sockets() {
+		return List.copyOf(this.sockets);
+	}
+
+	/**
 	 * Ends all connections there are.
 	 */
 	void cut() {
@@ -74,10 +90,19 @@ final class TlsRecordProxy implements AutoCloseable {
 		}
 	}
 
-	private void connect(Socket source, Socket sink) throws IOException {
+	/**
+	 * Holds back what the server says first on each connection from now on.
+	 * @param delay for how long
+	 */
+	void delayHandshakes(Duration delay) {
+		this.delay = delay;
+	}
+
+	private void connect(Socket source, Socket sink, Duration delay) throws IOException {
 		source.setTcpNoDelay(true);
 		this.sockets.add(source);
 		start(() -> {
+			LockSupport.parkNanos(delay.toNanos());
 			try {
 				pass(new DataInputStream(source.getInputStream()), sink.getOutputStream());
 			}

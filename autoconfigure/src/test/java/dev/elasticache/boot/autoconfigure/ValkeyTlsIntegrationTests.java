@@ -1,8 +1,12 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalNode;
@@ -12,6 +16,11 @@ import dev.elasticache.boot.tls.TlsHandshakes;
 import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.resource.ClientResources;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +39,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.core.types.RedisClientInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * TLS of Valkey's client on a real server, by each provider.
  */
 class ValkeyTlsIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
 
 	private final LocalCertificates certificates = LocalCertificates.create();
 
@@ -119,15 +131,75 @@ class ValkeyTlsIntegrationTests {
 				ping(connectionFactory);
 				Files.writeString(roots, next.authorityPem());
 				Awaitility.await().until(() -> trustMaterial.getReloads().accepted() > 0);
-				assertThat(ping(connectionFactory)).isEqualTo("PONG");
-				loseConnection(connectionFactory);
 				TlsSessions sessions = context.getBean(TlsSessions.class);
 				Awaitility.await()
+					.atMost(LIMIT)
 					.untilAsserted(() -> assertThat(sessions.handshakes("valkey").failed())
-						.containsOnlyKeys(HandshakeFailure.UNTRUSTED));
+						.isEqualTo(Map.of(HandshakeFailure.UNTRUSTED, 1L)));
+				assertThat(ping(connectionFactory)).isEqualTo("PONG");
+				loseConnection(connectionFactory);
+				Awaitility.await()
+					.atMost(LIMIT)
+					.until(() -> sessions.handshakes("valkey").failed().get(HandshakeFailure.UNTRUSTED) > 1);
 				valkey.nodes().get(0).restart(next.issue());
 				Awaitility.await().ignoreExceptions().until(() -> ping(connectionFactory).equals("PONG"));
 			});
+		}
+	}
+
+	@Test
+	void leavesTrustOfOtherClientsAlone() {
+		try (LocalValkey valkey = LocalValkey.builder().certificates(this.certificates).start();
+				LocalValkey other = LocalValkey.builder().start()) {
+			contextRunner(valkey, this.certificates.authorityFile()).run((context) -> {
+				RedisURI uri = RedisURI.Builder.redis(other.host(), other.port()).withSsl(true).build();
+				try (RedisClient client = RedisClient.create(context.getBean(ClientResources.class), uri)) {
+					client.setOptions(ClientOptions.builder()
+						.sslOptions(SslOptions.builder()
+							.trustManager(other.certificates().authorityFile().toFile())
+							.build())
+						.build());
+					assertThat(client.connect().sync().ping()).isEqualTo("PONG");
+				}
+				assertThat(ping(context.getBean(LettuceConnectionFactory.class))).isEqualTo("PONG");
+				assertThat(context.getBean(TlsSessions.class).of("valkey")).extracting(TlsSession::port)
+					.containsExactly(valkey.port());
+			});
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk", "openssl" })
+	void verifiesAddressOfIpVersion6(String provider) throws Exception {
+		try (LocalValkey valkey = LocalValkey.builder().certificates(this.certificates).serverNames("::1").start();
+				LocalValkey other = LocalValkey.builder().certificates(this.certificates).serverNames("::2").start();
+				TlsRecordProxy proxy = new TlsRecordProxy("::1", valkey.port());
+				TlsRecordProxy otherProxy = new TlsRecordProxy("::1", other.port())) {
+			contextRunner("[::1]:" + proxy.port(), this.certificates.authorityFile(),
+					"elasticache.tls.provider=" + provider)
+				.run((context) -> assertThat(ping(context.getBean(LettuceConnectionFactory.class))).isEqualTo("PONG"));
+			contextRunner("[::1]:" + otherProxy.port(), this.certificates.authorityFile(),
+					"elasticache.tls.provider=" + provider)
+				.run((context) -> {
+					assertThatException().isThrownBy(() -> ping(context.getBean(LettuceConnectionFactory.class)));
+					assertThat(context.getBean(TlsSessions.class).handshakes("valkey").failed())
+						.containsOnlyKeys(HandshakeFailure.HOST_NAME_MISMATCH);
+				});
+		}
+	}
+
+	@Test
+	void waitsForHandshakeNoLongerThanForConnection() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+			contextRunner("localhost:" + silent.getLocalPort(), this.certificates.authorityFile(),
+					"elasticache.valkey.connect-timeout=300ms", "elasticache.valkey.command-timeout=60s")
+				.run((context) -> {
+					assertThat(
+							CompletableFuture.supplyAsync(() -> ping(context.getBean(LettuceConnectionFactory.class))))
+						.failsWithin(LIMIT);
+					assertThat(context.getBean(TlsSessions.class).handshakes("valkey").failed())
+						.containsOnlyKeys(HandshakeFailure.UNRESPONSIVE);
+				});
 		}
 	}
 
@@ -154,7 +226,11 @@ class ValkeyTlsIntegrationTests {
 	}
 
 	private ApplicationContextRunner contextRunner(LocalValkey valkey, Path roots, String... properties) {
-		return contextRunner().withPropertyValues("elasticache.valkey.endpoint=localhost:" + valkey.port(),
+		return contextRunner("localhost:" + valkey.port(), roots, properties);
+	}
+
+	private ApplicationContextRunner contextRunner(String endpoint, Path roots, String... properties) {
+		return contextRunner().withPropertyValues("elasticache.valkey.endpoint=" + endpoint,
 				"elasticache.valkey.connect-timeout=5s", "elasticache.valkey.command-timeout=5s",
 				"elasticache.tls.bundle=local", "spring.ssl.bundle.pem.local.truststore.certificate=file:" + roots,
 				"spring.ssl.bundle.pem.local.reload-on-update=true", "spring.ssl.bundle.watch.file.quiet-period=50ms")

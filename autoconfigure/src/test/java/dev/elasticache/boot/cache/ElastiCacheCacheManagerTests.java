@@ -1,11 +1,18 @@
 package dev.elasticache.boot.cache;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import org.springframework.cache.Cache;
+import org.springframework.cache.concurrent.ConcurrentMapCache;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionSynchronizationUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link ElastiCacheCacheManager}.
@@ -60,11 +67,98 @@ class ElastiCacheCacheManagerTests {
 		assertThat(manager.getCache("a:b").get("c")).isNotNull();
 	}
 
-	private ElastiCacheCacheManager manager(String keyPrefix, List<String> names, boolean dynamic) {
-		CacheSettings settings = CacheSettings
-			.builder(this.store, new JavaCacheCodec(getClass().getClassLoader(), List.of()))
+	@Test
+	void refusesCacheWithoutName() {
+		ElastiCacheCacheManager manager = manager("", List.of(), true);
+		assertThatIllegalArgumentException().isThrownBy(() -> manager.getCache(" "))
+			.withMessage("'name' must not be empty");
+		assertThat(manager.getCacheNames()).isEmpty();
+	}
+
+	@Test
+	void customizesSettingsOfSingleCachesAndOfAll() {
+		ElastiCacheCacheManager manager = builder()
+			.settings((name, settings) -> settings.ttl(Duration.ofMinutes(name.length())))
+			.settings("books", (settings) -> settings.nullValues(false))
 			.build();
-		return new ElastiCacheCacheManager((name) -> settings, keyPrefix, names, dynamic);
+		assertThat(manager.getCacheNames()).containsExactly("books");
+		assertThat(settings(manager, "books")).satisfies((books) -> {
+			assertThat(books.ttl()).isEqualTo(Duration.ofMinutes(5));
+			assertThat(books.nullValues()).isFalse();
+		});
+		assertThat(settings(manager, "authors")).satisfies((authors) -> {
+			assertThat(authors.ttl()).isEqualTo(Duration.ofMinutes(7));
+			assertThat(authors.nullValues()).isTrue();
+		});
+	}
+
+	@Test
+	void settingsMayNotContradictEachOther() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> builder()
+				.settings("books", (settings) -> settings.ttl(Duration.ofMinutes(1)).idle(Duration.ofMinutes(2)))
+				.build())
+			.withMessage("'idle' must not be longer than 'ttl'");
+	}
+
+	@Test
+	void cacheOfTheUserStandsInForTheOneOfItsName() {
+		ConcurrentMapCache books = new ConcurrentMapCache("books");
+		ElastiCacheCache authors = new ElastiCacheCache("authors", "elsewhere", settings());
+		ElastiCacheCacheManager manager = builder().names(List.of("books", "reviews"))
+			.cache(books)
+			.cache(authors)
+			.build();
+		assertThat(manager.getCacheNames()).containsExactlyInAnyOrder("books", "authors", "reviews");
+		assertThat(manager.getCache("books")).isSameAs(books);
+		assertThat(manager.getCache("authors")).isSameAs(authors);
+		List<String> watched = new ArrayList<>();
+		manager.watchCaches((cache) -> watched.add(cache.getName()));
+		assertThat(watched).containsExactlyInAnyOrder("authors", "reviews");
+	}
+
+	@Test
+	void changesWaitForTheCommitOfATransactionIfToldTo() {
+		Cache books = builder().transactionAware(true).build().getCache("books");
+		books.put("evicted", "value");
+		TransactionSynchronizationManager.initSynchronization();
+		try {
+			books.put("put", "value");
+			books.evict("evicted");
+			assertThat(books.get("put")).isNull();
+			assertThat(books.get("evicted")).isNotNull();
+			TransactionSynchronizationUtils.triggerAfterCommit();
+		}
+		finally {
+			TransactionSynchronizationManager.clearSynchronization();
+		}
+		assertThat(books.get("put")).isNotNull();
+		assertThat(books.get("evicted")).isNull();
+	}
+
+	@Test
+	void watchesCachesThatAreTransactionAware() {
+		ElastiCacheCacheManager manager = builder().names(List.of("books")).transactionAware(true).build();
+		List<String> watched = new ArrayList<>();
+		manager.watchCaches((cache) -> watched.add(cache.getName()));
+		assertThat(manager.getCache("authors")).isNotNull().isSameAs(manager.getCache("authors"));
+		assertThat(watched).containsExactly("books", "authors");
+	}
+
+	private ElastiCacheCacheManager manager(String keyPrefix, List<String> names, boolean dynamic) {
+		return builder().keyPrefix(keyPrefix).names(names).dynamic(dynamic).build();
+	}
+
+	private ElastiCacheCacheManager.Builder builder() {
+		return ElastiCacheCacheManager.builder((name) -> settings());
+	}
+
+	private CacheSettings settings() {
+		return CacheSettings.builder(this.store, new JavaCacheCodec(getClass().getClassLoader(), List.of())).build();
+	}
+
+	private static CacheSettings settings(ElastiCacheCacheManager manager, String name) {
+		return ((ElastiCacheCache) manager.getCache(name)).getSettings();
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 
+import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
 import dev.elasticache.boot.local.LocalMemcached;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedNode;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -196,14 +199,38 @@ class MemcachedCacheStoreIntegrationTests {
 		assertThat(get(this.otherStore, "books", "key")).isEqualTo("new");
 	}
 
-	@Test
-	void noEntryOutlivesItsGenerationsEviction() throws Exception {
-		put(this.store, "books", "key", "old");
-		String generationKey = MemcachedKey.ofGeneration("books");
-		NodeCommands commands = new NodeCommands(client.getConnection());
-		for (MemcachedNode node : commands.getNodes()) {
-			commands.delete(node, generationKey).join();
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void loadThatBeganBeforeAnotherClientClearedIsNotRead(boolean first) {
+		if (!first) {
+			put(this.store, "books", "other", "value");
 		}
+		assertThat(get(this.store, "books", "key")).isNull();
+		LoadedEntry entry = this.store.beginLoad("books", "key");
+		this.otherStore.clear("books").join();
+		entry.put(bytes("old"), null).join();
+		assertThat(get(this.store, "books", "key")).isNull();
+		assertThat(get(this.otherStore, "books", "key")).isNull();
+		this.store.beginLoad("books", "key").put(bytes("new"), null).join();
+		assertThat(get(this.store, "books", "key")).isEqualTo("new");
+		assertThat(get(this.otherStore, "books", "key")).isEqualTo("new");
+	}
+
+	@Test
+	void loadIsKeptWhereTheGenerationWasEvicted() {
+		put(this.store, "books", "other", "value");
+		evictGeneration("books");
+		assertThat(get(this.store, "books", "key")).isNull();
+		this.store.beginLoad("books", "key").put(bytes("loaded"), null).join();
+		assertThat(get(this.store, "books", "key")).isEqualTo("loaded");
+		assertThat(get(this.otherStore, "books", "key")).isEqualTo("loaded");
+		assertThat(get(this.store, "books", "other")).isNull();
+	}
+
+	@Test
+	void noEntryOutlivesItsGenerationsEviction() {
+		put(this.store, "books", "key", "old");
+		evictGeneration("books");
 		assertThat(get(this.store, "books", "key")).isNull();
 		put(this.store, "books", "other", "new");
 		assertThat(get(this.store, "books", "key")).isNull();
@@ -276,6 +303,13 @@ class MemcachedCacheStoreIntegrationTests {
 				.withMessageContaining(":" + nodes.nodes().get(1).port())
 				.havingCause();
 			client.shutdown();
+		}
+	}
+
+	private static void evictGeneration(String region) {
+		NodeCommands commands = new NodeCommands(client.getConnection());
+		for (MemcachedNode node : commands.getNodes()) {
+			commands.delete(node, MemcachedKey.ofGeneration(region)).join();
 		}
 	}
 

@@ -1,6 +1,8 @@
 package dev.elasticache.boot.memcached;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -95,6 +97,39 @@ class NodeTests {
 			assertThat(last.getState()).isEqualTo(OperationState.WRITE_QUEUED);
 			assertThat(fill(node)).isLessThan(100);
 			assertThat(last.getState()).isEqualTo(OperationState.READING);
+		}
+	}
+
+	@Test
+	void keepsOperationsBackForItsSuccessor() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		try (ServerSocketChannel server = ServerSocketChannel.open().bind(null);
+				SocketChannel channel = SocketChannel.open(server.getLocalAddress());
+				Selector selector = Selector.open()) {
+			node.setChannel(channel);
+			Operation sent = write(node, 10);
+			Operation partlyWritten = write(node, 20_000);
+			Operation waiting = write(node, 10);
+			node.copyInputQueue();
+			fill(node);
+			assertThat(fill(node)).isEqualTo(17 * 1024);
+			SocketChannel other = SocketChannel.open(server.getLocalAddress());
+			other.configureBlocking(false);
+			NodeChannel successor = new NodeChannel(other, null);
+			node.setSuccessor(successor);
+			assertThat(fill(node)).isBetween(2500, 3000);
+			assertThat(fill(node)).isZero();
+			assertThat(node.getSelectionOps()).isEqualTo(SelectionKey.OP_READ);
+			assertThat(node.isDrained()).isFalse();
+			assertThat(node.removeCurrentReadOp()).isSameAs(sent);
+			assertThat(node.removeCurrentReadOp()).isSameAs(partlyWritten);
+			assertThat(node.isDrained()).isTrue();
+			channel.close();
+			node.switchTo(successor, successor.registerSocket(selector, node));
+			assertThat(node.getSelectionOps()).isEqualTo(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+			assertThat(fill(node)).isPositive();
+			assertThat(waiting.getState()).isEqualTo(OperationState.READING);
+			node.shutDown();
 		}
 	}
 

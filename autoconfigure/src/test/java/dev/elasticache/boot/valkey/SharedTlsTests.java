@@ -1,7 +1,5 @@
 package dev.elasticache.boot.valkey;
 
-import java.time.Duration;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -24,7 +22,7 @@ class SharedTlsTests {
 
 	private final TlsEngines engines = mock();
 
-	private final SharedTls sharedTls = new SharedTls(this.engines, Duration.ofMillis(1234));
+	private final SharedTls sharedTls = new SharedTls(this.engines);
 
 	@Test
 	void exchangesWhatLettucePutInPlace() throws Exception {
@@ -32,6 +30,7 @@ class SharedTlsTests {
 		given(this.engines.create(any(ByteBufAllocator.class), any(), any(int.class))).willReturn(shared);
 		ChannelInboundHandlerAdapter commands = new ChannelInboundHandlerAdapter();
 		EmbeddedChannel channel = new EmbeddedChannel(false);
+		channel.config().setConnectTimeoutMillis(1234);
 		channel.pipeline().addLast(new SslHandler(engine()), commands);
 		this.sharedTls.afterChannelInitialized(channel);
 		SslHandler handler = (SslHandler) channel.pipeline().first();

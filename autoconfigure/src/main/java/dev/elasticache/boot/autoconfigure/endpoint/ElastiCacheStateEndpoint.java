@@ -3,7 +3,7 @@ package dev.elasticache.boot.autoconfigure.endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import dev.elasticache.boot.autoconfigure.endpoint.EngineDescriptor.NodeDescriptor;
 import dev.elasticache.boot.cache.ElastiCacheCache;
@@ -44,7 +44,7 @@ final class ElastiCacheStateEndpoint {
 
 	private final List<ResilientCacheStore> stores;
 
-	private final List<ElastiCacheCacheManager> cacheManagers;
+	private final Map<String, ElastiCacheCache> caches = new ConcurrentSkipListMap<>();
 
 	ElastiCacheStateEndpoint(EndpointProbe probe, TlsSessions tlsSessions, @Nullable TrustMaterial trustMaterial,
 			List<KnownNodes> knownNodes, List<ResilientCacheStore> stores,
@@ -54,7 +54,8 @@ final class ElastiCacheStateEndpoint {
 		this.trustMaterial = trustMaterial;
 		this.knownNodes = knownNodes;
 		this.stores = stores;
-		this.cacheManagers = cacheManagers;
+		cacheManagers
+			.forEach((cacheManager) -> cacheManager.watchCaches((cache) -> this.caches.put(cache.getName(), cache)));
 	}
 
 	@ReadOperation
@@ -147,15 +148,8 @@ final class ElastiCacheStateEndpoint {
 	}
 
 	private Map<String, CacheDescriptor> caches() {
-		Map<String, CacheDescriptor> caches = new TreeMap<>();
-		for (ElastiCacheCacheManager cacheManager : this.cacheManagers) {
-			for (String name : cacheManager.getCacheNames()) {
-				ElastiCacheCache cache = cacheManager.getCache(name);
-				if (cache != null) {
-					caches.put(name, CacheDescriptor.of(cache));
-				}
-			}
-		}
+		Map<String, CacheDescriptor> caches = new LinkedHashMap<>();
+		this.caches.forEach((name, cache) -> caches.put(name, CacheDescriptor.of(cache)));
 		return caches;
 	}
 

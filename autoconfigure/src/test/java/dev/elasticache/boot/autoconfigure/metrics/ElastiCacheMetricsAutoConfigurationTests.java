@@ -127,7 +127,7 @@ class ElastiCacheMetricsAutoConfigurationTests {
 	private ElastiCacheCacheManager cacheManager() {
 		CacheSettings settings = CacheSettings.builder(this.store, mock(CacheCodec.class, (call) -> new byte[1]))
 			.build();
-		return new ElastiCacheCacheManager((name) -> settings, "", List.of("books"), true);
+		return ElastiCacheCacheManager.builder((name) -> settings).names(List.of("books")).build();
 	}
 
 	private static CacheStore store() {

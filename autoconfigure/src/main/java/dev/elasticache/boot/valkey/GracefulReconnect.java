@@ -1,0 +1,68 @@
+package dev.elasticache.boot.valkey;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.protocol.Endpoint;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+
+/**
+ * Makes connections anew while they are in use. The new one is connected, verified and
+ * logged in first, takes all requests from then on, and the old one is closed when it has
+ * its last reply. A connection whose successor cannot be made stays.
+ * <p>
+ * So does one that ever held more than requests without replies, a transaction or a
+ * subscription for example, which would be lost.
+ *
+ * @author The ElastiCache Boot authors
+ * @since 1.0.0
+ */
+public final class GracefulReconnect implements NettyCustomizer {
+
+	/**
+	 * Time over which connections are spread, so that a fleet of clients that hears of
+	 * something at once does not come at once.
+	 */
+	private static final Duration SPREAD = Duration.ofSeconds(5);
+
+	private final Map<Endpoint, GracefulReconnectHandler> current = new ConcurrentHashMap<>();
+
+	private final Duration spread;
+
+	/**
+	 * Creates an instance that spreads connections over five seconds.
+	 */
+	public GracefulReconnect() {
+		this(SPREAD);
+	}
+
+	GracefulReconnect(Duration spread) {
+		this.spread = spread;
+	}
+
+	@Override
+	public void afterChannelInitialized(Channel channel) {
+		ChannelHandlerContext commands = channel.pipeline().context(CommandHandler.class);
+		if (commands != null) {
+			channel.pipeline()
+				.addBefore(commands.name(), null,
+						new GracefulReconnectHandler((CommandHandler) commands.handler(), this.current));
+		}
+	}
+
+	/**
+	 * Makes all connections anew, each at a random time within five seconds. Returns at
+	 * once.
+	 */
+	public void reconnect() {
+		for (GracefulReconnectHandler connection : this.current.values()) {
+			connection.reconnect(Duration.ofMillis(ThreadLocalRandom.current().nextLong(this.spread.toMillis())));
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.elasticache.boot.valkey;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+
+/**
+ * Tests for {@link SharedConnection}.
+ */
+class SharedConnectionTests {
+
+	private static final Duration TIMEOUT = Duration.ofMillis(300);
+
+	private final RedisClusterAsyncCommands<byte[], byte[]> commands = mock();
+
+	private final LettuceConnectionFactory connectionFactory = mock();
+
+	private final CompletableFuture<Void> connected = new CompletableFuture<>();
+
+	private final AtomicInteger sent = new AtomicInteger();
+
+	private SharedConnection connection;
+
+	@BeforeEach
+	void createConnection() {
+		LettuceConnection lettuceConnection = mock();
+		given(lettuceConnection.getNativeConnection()).willReturn(this.commands);
+		given(this.connectionFactory.getClientConfiguration())
+			.willReturn(LettuceClientConfiguration.builder().commandTimeout(TIMEOUT).build());
+		willAnswer((invocation) -> {
+			this.connected.join();
+			return lettuceConnection;
+		}).given(this.connectionFactory).getConnection();
+		this.connection = new SharedConnection(this.connectionFactory);
+	}
+
+	@Test
+	void failsInTimeWhileItIsBeingMadeAndIsUsedOnceItWas() {
+		CompletableFuture<String> early = send("reply");
+		assertFails(early, "No connection within 300 ms");
+		this.connected.complete(null);
+		Awaitility.await().ignoreExceptions().until(() -> send("reply").join().equals("reply"));
+		then(this.connectionFactory).should(times(1)).getConnection();
+	}
+
+	@Test
+	void doesNotSendWhatNobodyWaitsForAnyMore() {
+		assertFails(send("reply"), "No connection within 300 ms");
+		this.connected.complete(null);
+		Awaitility.await().until(() -> this.connection.get().isDone());
+		send("reply").join();
+		assertThat(this.sent).hasValue(1);
+	}
+
+	@Test
+	void boundsConnectionAndReplyTogether() {
+		CompletableFuture<Void> never = this.connection.execute((commands) -> new CompletableFuture<>());
+		this.connected.complete(null);
+		assertFails(never, "No connection and reply within 300 ms");
+	}
+
+	@Test
+	void failsWithWhyItCouldNotBeMade() {
+		this.connected.completeExceptionally(new IllegalStateException("refused"));
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send("reply").join())
+			.withStackTraceContaining("refused");
+	}
+
+	private CompletableFuture<String> send(String reply) {
+		return this.connection.execute((commands) -> {
+			assertThat(commands).isSameAs(this.commands);
+			this.sent.incrementAndGet();
+			return CompletableFuture.completedFuture(reply);
+		});
+	}
+
+	private static void assertFails(CompletableFuture<?> future, String message) {
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(future::join)
+			.withCauseInstanceOf(RedisCommandTimeoutException.class)
+			.withStackTraceContaining(message);
+	}
+
+}
