@@ -7,6 +7,7 @@ import dev.elasticache.boot.tls.TlsSessions;
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.ClusterRefresh;
 import dev.elasticache.boot.valkey.ConnectDeadline;
+import dev.elasticache.boot.valkey.ConnectionFailures;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
 import dev.elasticache.boot.valkey.GracefulReconnect;
@@ -88,6 +89,11 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	}
 
 	@Bean
+	ConnectionFailures valkeyConnectionFailures() {
+		return new ConnectionFailures();
+	}
+
+	@Bean
 	GracefulReconnect valkeyGracefulReconnect(DataRedisConnectionDetails connectionDetails) {
 		GracefulReconnect reconnect = new GracefulReconnect();
 		if (connectionDetails instanceof ValkeyConnectionDetails details && details.getTrustMaterial() != null) {
@@ -106,11 +112,11 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ValkeyClientResources valkeyClientResources(ElastiCacheProperties properties,
 			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard,
-			GracefulReconnect gracefulReconnect) {
+			GracefulReconnect gracefulReconnect, ConnectionFailures connectionFailures) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
-		customizers
-			.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, new ConnectDeadline()));
+		customizers.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, connectionFailures,
+				new ConnectDeadline()));
 		return new ValkeyClientResources(customizers);
 	}
 

@@ -2,6 +2,7 @@ package dev.elasticache.boot.autoconfigure;
 
 import dev.elasticache.boot.cache.CacheStoreListener;
 import dev.elasticache.boot.cache.ResilientCacheStore;
+import dev.elasticache.boot.valkey.ConnectionFailures;
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,8 +25,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class ValkeyCacheStoreConfiguration {
 
 	@Bean
-	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory) {
-		return new ValkeyCacheStore(connectionFactory);
+	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory,
+			ObjectProvider<ConnectionFailures> failures) {
+		return new ValkeyCacheStore(connectionFactory, failures.getIfAvailable(ConnectionFailures::new));
 	}
 
 	@Bean

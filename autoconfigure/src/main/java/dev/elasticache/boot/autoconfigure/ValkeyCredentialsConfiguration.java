@@ -4,6 +4,7 @@ import dev.elasticache.boot.valkey.ClusterReauthentication;
 import dev.elasticache.boot.valkey.ValkeyCredentials;
 import io.lettuce.core.ClientOptions.ReauthenticateBehavior;
 import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.protocol.ProtocolVersion;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -60,6 +61,21 @@ class ValkeyCredentialsConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	LettuceClientOptionsBuilderCustomizer valkeyReauthenticationCustomizer() {
 		return (options) -> options.reauthenticateBehavior(ReauthenticateBehavior.ON_NEW_CREDENTIALS);
+	}
+
+	/**
+	 * Lets subscriptions by RESP2 be made, which Lettuce refuses where live connections
+	 * are to authenticate anew: there is no {@code AUTH} while subscribed.
+	 * @return the customizer
+	 */
+	@Bean
+	@Order(Ordered.LOWEST_PRECEDENCE)
+	LettuceClientOptionsBuilderCustomizer valkeyResp2Customizer() {
+		return (options) -> {
+			if (options.build().getConfiguredProtocolVersion() == ProtocolVersion.RESP2) {
+				options.reauthenticateBehavior(ReauthenticateBehavior.DEFAULT);
+			}
+		};
 	}
 
 	@Bean

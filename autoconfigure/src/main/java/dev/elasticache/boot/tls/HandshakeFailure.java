@@ -108,7 +108,8 @@ public enum HandshakeFailure {
 		if (containsAny(message, "fatal alert", "_ALERT_")) {
 			return REFUSED;
 		}
-		if (containsAny(message, "unrecognized SSL message", "not an SSL/TLS record", "WRONG_VERSION_NUMBER")) {
+		if (containsAny(message, "unrecognized SSL message", "Unrecognized SSL message", "not an SSL/TLS record",
+				"WRONG_VERSION_NUMBER")) {
 			return PLAIN_TEXT;
 		}
 		if (isCausedBy(failure, SocketTimeoutException.class) || message.contains("timed out")) {

@@ -28,6 +28,8 @@ final class SharedConnection {
 
 	private final LettuceConnectionFactory connectionFactory;
 
+	private final ConnectionFailures failures;
+
 	private final Duration timeout;
 
 	private final Executor connector = new SimpleAsyncTaskExecutor("valkey-connect-");
@@ -36,8 +38,9 @@ final class SharedConnection {
 
 	private @Nullable CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> attempt;
 
-	SharedConnection(LettuceConnectionFactory connectionFactory) {
+	SharedConnection(LettuceConnectionFactory connectionFactory, ConnectionFailures failures) {
 		this.connectionFactory = connectionFactory;
+		this.failures = failures;
 		this.timeout = connectionFactory.getClientConfiguration().getCommandTimeout();
 	}
 
@@ -55,7 +58,8 @@ final class SharedConnection {
 			return limit(get().thenCompose(command), "No connection and reply");
 		}
 		try {
-			return command.apply(commands);
+			CompletableFuture<T> reply = command.apply(commands);
+			return reply.isCompletedExceptionally() ? this.failures.explain(reply) : reply;
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -79,9 +83,15 @@ final class SharedConnection {
 	private <T> CompletableFuture<T> limit(CompletableFuture<T> future, String failure) {
 		CompletableFuture<T> limited = future.copy();
 		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
-			.execute(() -> limited.completeExceptionally(
-					new RedisCommandTimeoutException("%s within %d ms".formatted(failure, this.timeout.toMillis()))));
+			.execute(() -> limited.completeExceptionally(timedOut(failure)));
 		return limited;
+	}
+
+	private Throwable timedOut(String failure) {
+		Throwable timeout = new RedisCommandTimeoutException(
+				"%s within %d ms".formatted(failure, this.timeout.toMillis()));
+		Throwable cause = this.failures.getLast();
+		return (cause != null) ? timeout.initCause(cause) : timeout;
 	}
 
 	private static boolean isClosed(RedisClusterAsyncCommands<byte[], byte[]> commands) {

@@ -34,10 +34,12 @@ public final class ValkeyCacheStore implements CacheStore {
 	/**
 	 * Creates a store.
 	 * @param connectionFactory the connection factory, whose native connection is shared
+	 * @param failures knows why connections of the factory could not be made
 	 */
-	public ValkeyCacheStore(LettuceConnectionFactory connectionFactory) {
+	public ValkeyCacheStore(LettuceConnectionFactory connectionFactory, ConnectionFailures failures) {
 		Assert.notNull(connectionFactory, "'connectionFactory' must not be null");
-		this.connection = new SharedConnection(connectionFactory);
+		Assert.notNull(failures, "'failures' must not be null");
+		this.connection = new SharedConnection(connectionFactory, failures);
 	}
 
 	@Override

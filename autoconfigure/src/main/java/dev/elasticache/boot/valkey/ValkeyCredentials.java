@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -59,6 +60,10 @@ public final class ValkeyCredentials implements RedisCredentialsProvider, Dispos
 	private final Sinks.Many<RedisCredentials> renewed = Sinks.many().multicast().directBestEffort();
 
 	private final Disposable.Composite resources = Disposables.composite();
+
+	private final LongAdder succeeded = new LongAdder();
+
+	private final LongAdder failed = new LongAdder();
 
 	private final Object monitor = new Object();
 
@@ -152,6 +157,22 @@ public final class ValkeyCredentials implements RedisCredentialsProvider, Dispos
 	}
 
 	/**
+	 * Returns how many attempts to renew went well.
+	 * @return the number of attempts, those included after which nothing was new
+	 */
+	public long getSuccessCount() {
+		return this.succeeded.sum();
+	}
+
+	/**
+	 * Returns how many attempts to renew failed.
+	 * @return the number of attempts
+	 */
+	public long getFailureCount() {
+		return this.failed.sum();
+	}
+
+	/**
 	 * Sets who is told of every attempt to renew, whether it went well or not.
 	 * @param listener the listener
 	 */
@@ -231,6 +252,7 @@ public final class ValkeyCredentials implements RedisCredentialsProvider, Dispos
 			state = new CredentialsRenewal(lastRenewal, this.plan.afterSuccess(), 0, null);
 			this.renewal = state;
 		}
+		this.succeeded.increment();
 		if (isNew) {
 			this.renewed.emitNext(credentials, EmitFailureHandler.busyLooping(EMISSION_LIMIT));
 		}
@@ -249,6 +271,7 @@ public final class ValkeyCredentials implements RedisCredentialsProvider, Dispos
 					this.renewal.failures() + 1, cause);
 			this.renewal = state;
 		}
+		this.failed.increment();
 		logger.warn("Credentials of Valkey were not renewed (failure %d, next attempt at %s): %s"
 			.formatted(state.failures(), state.nextRenewal(), cause));
 		this.listener.accept(state);

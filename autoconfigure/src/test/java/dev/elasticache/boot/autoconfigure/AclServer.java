@@ -67,6 +67,10 @@ final class AclServer implements AutoCloseable {
 		return this.engine.host() + ":" + this.engine.port();
 	}
 
+	String readerEndpoint() {
+		return this.engine.host() + ":" + this.engine.readerPort();
+	}
+
 	String authorityFile() {
 		return "file:" + this.engine.certificates().authorityFile();
 	}

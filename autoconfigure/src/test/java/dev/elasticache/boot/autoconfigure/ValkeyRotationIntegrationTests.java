@@ -1,14 +1,17 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.elasticache.boot.local.LocalValkey;
 import dev.elasticache.boot.valkey.ValkeyCredentials;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.protocol.ProtocolVersion;
 import org.assertj.core.api.ThrowingConsumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,10 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -62,17 +69,64 @@ class ValkeyRotationIntegrationTests {
 		}
 	}
 
+	@Test
+	void losesNoOperationWhileTokensOfPrimaryAndReplicaAreRotated() {
+		try (AclServer server = new AclServer(LocalValkey.builder().replicas(1))) {
+			server.allow(OLD);
+			run(server, (context) -> rotateUnderLoad(server, context, 0),
+					"elasticache.valkey.reader-endpoint=" + server.readerEndpoint());
+		}
+	}
+
+	/**
+	 * A pool has such connections, which nobody uses when the secret changes.
+	 */
+	@Test
+	void authenticatesIdleConnectionsAnew() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(OLD);
+			run(server, (context) -> {
+				List<RedisConnection> dedicated = new ArrayList<>();
+				for (int i = 0; i < 3; i++) {
+					RedisConnection connection = context.getBean(LettuceConnectionFactory.class).getConnection();
+					connection.multi();
+					connection.discard();
+					dedicated.add(connection);
+				}
+				rotateUnderLoad(server, context, 0);
+				dedicated.forEach(RedisConnection::close);
+			});
+		}
+	}
+
+	@Test
+	void subscribesByRedisProtocolVersion2() {
+		try (AclServer server = new AclServer(LocalValkey.builder())) {
+			server.allow(OLD);
+			contextRunner(server)
+				.withBean(LettuceClientOptionsBuilderCustomizer.class,
+						() -> (options) -> options.protocolVersion(ProtocolVersion.RESP2))
+				.run((context) -> {
+					StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+					List<String> messages = new CopyOnWriteArrayList<>();
+					RedisMessageListenerContainer listener = subscribe(template,
+							(message, pattern) -> messages.add(message.toString()));
+					Awaitility.await().atMost(LIMIT).until(() -> {
+						template.convertAndSend("news", "message");
+						return messages.contains("message");
+					});
+					listener.stop();
+				});
+		}
+	}
+
 	private void rotateUnderLoad(AclServer server, AssertableApplicationContext context, int transactions)
 			throws InterruptedException {
 		StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
-		RedisMessageListenerContainer listener = new RedisMessageListenerContainer();
-		listener.setConnectionFactory(template.getRequiredConnectionFactory());
-		listener.afterPropertiesSet();
-		listener.addMessageListener((message, pattern) -> {
-		}, ChannelTopic.of("news"));
-		listener.start();
+		RedisMessageListenerContainer listener = subscribe(template, (message, pattern) -> {
+		});
 		try (Load load = new Load()) {
-			load.add(8, () -> writeAndRead(template))
+			load.add(15 - transactions, () -> writeAndRead(template))
 				.add(transactions, () -> writeInTransaction(template))
 				.add(1, () -> template.execute((connection) -> connection.ping(), true));
 			load.awaitRound();
@@ -98,6 +152,15 @@ class ValkeyRotationIntegrationTests {
 		server.killConnections();
 		Awaitility.await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> writeAndRead(template));
 		assertThat(server.calls("hello").failed()).isZero();
+	}
+
+	private static RedisMessageListenerContainer subscribe(StringRedisTemplate template, MessageListener listener) {
+		RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+		container.setConnectionFactory(template.getRequiredConnectionFactory());
+		container.afterPropertiesSet();
+		container.addMessageListener(listener, ChannelTopic.of("news"));
+		container.start();
+		return container;
 	}
 
 	@Test

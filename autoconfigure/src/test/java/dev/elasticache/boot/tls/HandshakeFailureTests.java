@@ -55,6 +55,8 @@ class HandshakeFailureTests {
 				Arguments.of(new SSLHandshakeException("Received fatal alert: handshake_failure"),
 						HandshakeFailure.REFUSED),
 				Arguments.of(new SSLException("Unsupported or unrecognized SSL message"), HandshakeFailure.PLAIN_TEXT),
+				Arguments.of(new SSLException("Unrecognized SSL message, plaintext connection?"),
+						HandshakeFailure.PLAIN_TEXT),
 				Arguments.of(new NotSslRecordException("not an SSL/TLS record: 2d455252"), HandshakeFailure.PLAIN_TEXT),
 				Arguments.of(new SocketTimeoutException("Read timed out"), HandshakeFailure.UNRESPONSIVE),
 				Arguments.of(new SslHandshakeTimeoutException("handshake timed out after 1000ms"),

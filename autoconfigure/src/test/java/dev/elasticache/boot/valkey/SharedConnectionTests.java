@@ -50,7 +50,7 @@ class SharedConnectionTests {
 			this.connected.join();
 			return lettuceConnection;
 		}).given(this.connectionFactory).getConnection();
-		this.connection = new SharedConnection(this.connectionFactory);
+		this.connection = new SharedConnection(this.connectionFactory, new ConnectionFailures());
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
 import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.tls.TlsSessions;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -48,9 +49,9 @@ public final class ElastiCacheHealthAutoConfiguration {
 
 	@Bean
 	HealthReport elastiCacheHealthReport(EndpointProbe probe, TlsSessions tlsSessions,
-			SslHealthIndicatorProperties properties) {
-		return new HealthReport(probe, tlsSessions, properties.getCertificateValidityWarningThreshold(),
-				Clock.systemUTC());
+			ObjectProvider<EngineAspect> aspects, SslHealthIndicatorProperties properties) {
+		return new HealthReport(probe, tlsSessions, aspects.orderedStream().toList(),
+				properties.getCertificateValidityWarningThreshold(), Clock.systemUTC());
 	}
 
 	@Bean

@@ -24,16 +24,19 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Makes the health of an engine of what its nodes answered: up, down if none answered,
- * and {@link #DEGRADED} if some did not, a certificate is close to its end, or the probe
- * found what waiting cannot cure. Its newest result tells why, and what to do.
+ * and {@link #DEGRADED} if some did not, a certificate is close to its end, another
+ * aspect of the engine is a concern, or the probe found what waiting cannot cure. Its
+ * newest result tells why, and what to do.
  *
  * @param probe the probe of the endpoints
  * @param tlsSessions the TLS sessions
+ * @param aspects what belongs to the health of an engine beside its nodes
  * @param expiryThreshold how long before its end a certificate counts
  * @param clock the clock
  * @author The ElastiCache Boot authors
  */
-record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expiryThreshold, Clock clock) {
+record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAspect> aspects, Duration expiryThreshold,
+		Clock clock) {
 
 	/**
 	 * The application works, and somebody should look. Spring Boot maps a status that it
@@ -83,7 +86,17 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expir
 		if (isMistake(failedProbe(engine))) {
 			concerns.add("The probe found a mistake");
 		}
+		for (EngineAspect aspect : aspects(engine)) {
+			String concern = aspect.concern();
+			if (concern != null) {
+				concerns.add(concern);
+			}
+		}
 		return concerns;
+	}
+
+	private List<EngineAspect> aspects(Engine engine) {
+		return this.aspects.stream().filter((aspect) -> aspect.engine() == engine).toList();
 	}
 
 	private void describe(Health.Builder health, Engine engine, List<NodeAnswer> answers) {
@@ -99,6 +112,12 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, Duration expir
 			.collect(Collectors.joining(", "));
 		if (!versions.isEmpty()) {
 			health.withDetail("version", versions);
+		}
+		for (EngineAspect aspect : aspects(engine)) {
+			Map<String, String> details = aspect.details();
+			if (!details.isEmpty()) {
+				health.withDetail(aspect.name(), details);
+			}
 		}
 	}
 

@@ -37,10 +37,11 @@ record NodeAnswer(String host, int port, @Nullable String version, @Nullable Thr
 	 * @return the kind of the failure and its message, or {@code null}
 	 */
 	@Nullable String error() {
-		if (this.failure == null) {
-			return null;
-		}
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(this.failure);
+		return (this.failure != null) ? describe(this.failure) : null;
+	}
+
+	static String describe(Throwable failure) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		return "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
 	}
 

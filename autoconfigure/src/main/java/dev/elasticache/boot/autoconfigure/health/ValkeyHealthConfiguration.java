@@ -3,6 +3,7 @@ package dev.elasticache.boot.autoconfigure.health;
 import dev.elasticache.boot.autoconfigure.ValkeyConnectionDetails;
 import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import dev.elasticache.boot.valkey.ValkeyCredentials;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -39,6 +40,12 @@ class ValkeyHealthConfiguration {
 	@Bean("redisHealthIndicator")
 	EngineHealth valkeyHealth(ValkeyNodes nodes, HealthReport report) {
 		return new EngineHealth(Engine.VALKEY, nodes, report);
+	}
+
+	@Bean
+	@ConditionalOnBean(ValkeyCredentials.class)
+	CredentialsAspect valkeyCredentialsHealth(ValkeyCredentials credentials) {
+		return new CredentialsAspect(credentials);
 	}
 
 }

@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
-@Import({ CacheMetricsConfiguration.class, StoreMetricsConfiguration.class, TlsMetricsConfiguration.class })
+@Import({ CacheMetricsConfiguration.class, CredentialsMetricsConfiguration.class, StoreMetricsConfiguration.class,
+		TlsMetricsConfiguration.class })
 public final class ElastiCacheMetricsAutoConfiguration {
 
 	ElastiCacheMetricsAutoConfiguration() {

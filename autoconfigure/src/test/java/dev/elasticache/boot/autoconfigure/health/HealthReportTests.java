@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ class HealthReportTests {
 	private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
 	private final TlsSessions tlsSessions = new TlsSessions();
+
+	private final List<EngineAspect> aspects = new ArrayList<>();
 
 	private ProbeTarget target = ProbeTarget.of(Engine.VALKEY, "a", 6379).withTopology(Topology.STANDALONE);
 
@@ -95,6 +98,26 @@ class HealthReportTests {
 	}
 
 	@Test
+	void includesAspectsOfTheEngine() {
+		this.aspects.add(aspect(Engine.VALKEY, "credentials", "Credentials cannot be renewed"));
+		this.aspects.add(aspect(Engine.MEMCACHED, "other", "Not of this engine"));
+		Health health = report(up("a"));
+		assertThat(health.getStatus()).isEqualTo(HealthReport.DEGRADED);
+		assertThat(health.getDetails()).containsEntry("credentials", Map.of("key", "value"))
+			.containsEntry("concerns", List.of("Credentials cannot be renewed"))
+			.doesNotContainKey("other");
+	}
+
+	private static EngineAspect aspect(Engine engine, String name, String concern) {
+		EngineAspect aspect = mock();
+		given(aspect.engine()).willReturn(engine);
+		given(aspect.name()).willReturn(name);
+		given(aspect.details()).willReturn(Map.of("key", "value"));
+		given(aspect.concern()).willReturn(concern);
+		return aspect;
+	}
+
+	@Test
 	void degradedDropsNoApplicationFromItsLoadBalancer() {
 		assertThat(HttpCodeStatusMapper.getDefault().getStatusCode(HealthReport.DEGRADED)).isEqualTo(200);
 		StatusAggregator aggregator = StatusAggregator.getDefault();
@@ -116,7 +139,7 @@ class HealthReportTests {
 
 	private Health report(NodeAnswer... answers) {
 		EndpointProbe probe = new EndpointProbe(new Probe(), () -> List.of(this.target));
-		HealthReport report = new HealthReport(probe, this.tlsSessions, Duration.ofDays(14),
+		HealthReport report = new HealthReport(probe, this.tlsSessions, this.aspects, Duration.ofDays(14),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 		return report.of(Engine.VALKEY, List.of(answers));
 	}

@@ -2,14 +2,18 @@ package dev.elasticache.boot.autoconfigure.metrics;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.elasticache.boot.cache.CacheCodec;
 import dev.elasticache.boot.cache.CacheSettings;
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
+import dev.elasticache.boot.valkey.ValkeyCredentials;
+import io.lettuce.core.RedisCredentials;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -21,6 +25,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
 import org.springframework.cache.concurrent.ConcurrentMapCacheManager;
 import org.springframework.context.ApplicationContext;
+import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -81,6 +86,33 @@ class ElastiCacheMetricsAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(
 				context.getBean(MeterRegistry.class).find("cache.gets").tag("result", "hit").meters())
 			.hasSize(1));
+	}
+
+	@Test
+	void measuresRenewalsOfCredentials() {
+		AtomicBoolean broken = new AtomicBoolean();
+		this.contextRunner.withBean(ValkeyCredentials.class, () -> new ValkeyCredentials(() -> {
+			Assert.state(!broken.get(), "broken");
+			return RedisCredentials.just("shop", "hushed-secret");
+		}, null)).run((context) -> {
+			ValkeyCredentials credentials = context.getBean(ValkeyCredentials.class);
+			credentials.refresh();
+			Awaitility.await().until(() -> renewals(context, "success") == 1);
+			assertThat(renewals(context, "failure")).isZero();
+			broken.set(true);
+			credentials.refresh();
+			Awaitility.await().until(() -> renewals(context, "failure") == 1);
+			assertThat(context.getBean(MeterRegistry.class).get("elasticache.credentials.renewals").meters())
+				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
+		});
+	}
+
+	private static double renewals(ApplicationContext context, String outcome) {
+		return context.getBean(MeterRegistry.class)
+			.get("elasticache.credentials.renewals")
+			.tags("engine", "valkey", "outcome", outcome)
+			.functionCounter()
+			.count();
 	}
 
 	@Test
