@@ -183,6 +183,16 @@ public final class LocalNode {
 	}
 
 	/**
+	 * End the process, if there is one, and start it again on the same port, empty and
+	 * with another identity in its cluster.
+	 */
+	synchronized void startAnew() {
+		kill();
+		this.directory.delete(ValkeyConfiguration.CLUSTER_FILE);
+		start();
+	}
+
+	/**
 	 * Start the process and wait until it answers. From then on the port is kept.
 	 */
 	synchronized void start() {

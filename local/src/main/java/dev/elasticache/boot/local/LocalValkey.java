@@ -87,6 +87,53 @@ public final class LocalValkey extends LocalEngine {
 		}
 	}
 
+	/**
+	 * Let a spare node join the cluster and move slots to it, with their keys, while the
+	 * cluster serves.
+	 * @param spare one of the last nodes, see {@link Builder#spares(int)}
+	 * @param from the first slot
+	 * @param to the slot after the last; one primary must have all of them
+	 * @throws LocalEngineException if a node refuses
+	 */
+	public void addShard(LocalNode spare, int from, int to) {
+		reshape(() -> new ValkeyReshaping(nodes(), this.settings).addShard(spare, from, to));
+	}
+
+	/**
+	 * Replace a node of the cluster by an empty one with another identity on the same
+	 * name and port, as ElastiCache does for one that failed. It becomes a replica.
+	 * @param node the node
+	 * @throws LocalEngineException if a node refuses
+	 */
+	public void replace(LocalNode node) {
+		reshape(() -> new ValkeyReshaping(nodes(), this.settings).replace(node));
+	}
+
+	/**
+	 * Return what a node knows about its cluster.
+	 * @param node the node
+	 * @return the values of {@code CLUSTER INFO} by name
+	 * @throws LocalEngineException if the node does not answer
+	 */
+	public Map<String, String> clusterInfo(LocalNode node) {
+		try (ValkeyConnection connection = ValkeyConnection.open(node, this.settings.keeper())) {
+			return connection.clusterInfo();
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("No answer from %s".formatted(node), ex);
+		}
+	}
+
+	private void reshape(Reshaping reshaping) {
+		Assert.state(this.settings.topology().cluster(), "There is no cluster");
+		try {
+			reshaping.run();
+		}
+		catch (IOException ex) {
+			throw new LocalEngineException("The cluster did not change its shape", ex);
+		}
+	}
+
 	@Override
 	void join() {
 		new ValkeyFormation(nodes(), this.settings).form();
@@ -153,7 +200,18 @@ public final class LocalValkey extends LocalEngine {
 		 * @return this builder
 		 */
 		public Builder cluster(int primaries, int replicasPerPrimary) {
-			this.topology = new ValkeyTopology(true, primaries, replicasPerPrimary);
+			this.topology = new ValkeyTopology(true, primaries, replicasPerPrimary, this.topology.spares());
+			return this;
+		}
+
+		/**
+		 * Set the number of nodes that run beside a cluster and may join it later. They
+		 * are the last ones.
+		 * @param spares the number
+		 * @return this builder
+		 */
+		public Builder spares(int spares) {
+			this.topology = this.topology.withSpares(spares);
 			return this;
 		}
 
@@ -211,6 +269,12 @@ public final class LocalValkey extends LocalEngine {
 		Builder self() {
 			return this;
 		}
+
+	}
+
+	private interface Reshaping {
+
+		void run() throws IOException;
 
 	}
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValkeyConfiguration {
 
+	static final String CLUSTER_FILE = "nodes.conf";
+
 	private final ValkeySettings settings;
 
 	private final List<String> lines = new ArrayList<>();
@@ -52,6 +54,7 @@ final class ValkeyConfiguration {
 	 */
 	private void addCluster() {
 		add("cluster-enabled", "yes");
+		add("cluster-config-file", CLUSTER_FILE);
 		add("cluster-node-timeout", "2000");
 		add("cluster-announce-ip", LocalNode.ADDRESS);
 		if (this.settings.binary().isRecent()) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -101,9 +103,18 @@ final class ValkeyConnection implements AutoCloseable {
 		return switch (line.charAt(0)) {
 			case '+', ':' -> content;
 			case '$' -> readText(Integer.parseInt(content));
+			case '*' -> readLines(Integer.parseInt(content));
 			case '-' -> throw new IOException(content);
 			default -> throw new IOException("Unexpected reply '%s'".formatted(line));
 		};
+	}
+
+	private String readLines(int count) throws IOException {
+		List<String> lines = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			lines.add(readReply());
+		}
+		return String.join("\n", lines);
 	}
 
 	private String readText(int length) throws IOException {

@@ -19,7 +19,7 @@ record ValkeyFormation(List<LocalNode> nodes, ValkeySettings settings) {
 	void form() {
 		ValkeyTopology topology = this.settings.topology();
 		if (topology.cluster()) {
-			form(new ValkeyCluster(this.nodes, this.settings));
+			form(new ValkeyCluster(this.nodes.subList(0, topology.members()), this.settings));
 		}
 		if (topology.replicas() > 0) {
 			await("replication", new ValkeyReplication(this.nodes, this.settings)::isUp);

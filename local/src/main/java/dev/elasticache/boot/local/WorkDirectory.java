@@ -62,6 +62,19 @@ record WorkDirectory(Path path) implements AutoCloseable {
 	}
 
 	/**
+	 * Delete a file, if there is one.
+	 * @param name the name of the file
+	 */
+	void delete(String name) {
+		try {
+			Files.deleteIfExists(this.path.resolve(name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Delete the directory with all it contains.
 	 */
 	@Override

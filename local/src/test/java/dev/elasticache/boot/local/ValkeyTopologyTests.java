@@ -13,15 +13,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ValkeyTopologyTests {
 
 	@Test
-	void putsPrimariesBeforeTheirReplicas() {
-		ValkeyTopology topology = new ValkeyTopology(true, 2, 2);
-		assertThat(topology.size()).isEqualTo(6);
-		assertThat(IntStream.range(0, 6).map(topology::primaryOf)).containsExactly(-1, -1, 0, 0, 1, 1);
+	void putsPrimariesBeforeTheirReplicasAndSparesLast() {
+		ValkeyTopology topology = new ValkeyTopology(true, 2, 2, 1);
+		assertThat(topology.size()).isEqualTo(7);
+		assertThat(topology.members()).isEqualTo(6);
+		assertThat(IntStream.range(0, 7).map(topology::primaryOf)).containsExactly(-1, -1, 0, 0, 1, 1, -1);
 	}
 
 	@Test
 	void refusesImpossibleNumbers() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ValkeyTopology(true, 0, 0));
+		assertThatIllegalArgumentException().isThrownBy(() -> new ValkeyTopology(true, 0, 0, 0));
 		assertThatIllegalArgumentException().isThrownBy(() -> ValkeyTopology.STANDALONE.withReplicas(-1));
 	}
 
