@@ -27,6 +27,7 @@ record ValkeyReshaping(List<LocalNode> nodes, ValkeySettings settings) {
 	 */
 	void addShard(LocalNode added, int from, int to) throws IOException {
 		join(added);
+		await(() -> isUp(added));
 		Member owner = members(added).stream().filter((member) -> member.serves(from)).findFirst().orElseThrow();
 		LocalNode source = nodeAt(owner.port());
 		try (ValkeyConnection destination = connect(added); ValkeyConnection origin = connect(source)) {
@@ -105,6 +106,12 @@ record ValkeyReshaping(List<LocalNode> nodes, ValkeySettings settings) {
 			}
 			return members(node).size() > 2;
 		});
+	}
+
+	private boolean isUp(LocalNode node) throws IOException {
+		try (ValkeyConnection connection = connect(node)) {
+			return "ok".equals(connection.clusterInfo().get("cluster_state"));
+		}
 	}
 
 	private void await(Poll.Condition condition) {
