@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 import dev.elasticache.boot.local.LocalEngineException;
 import dev.elasticache.boot.local.LocalNode;
@@ -47,6 +49,11 @@ abstract class ClusterChaosContractIntegrationTests {
 	private static final Duration SCHEDULING_TOLERANCE = Duration.ofMillis(500);
 
 	private static final Duration RECOVERY = Duration.ofSeconds(3);
+
+	/**
+	 * Time without an error that counts as the end of errors.
+	 */
+	private static final Duration QUIET = Duration.ofSeconds(2);
 
 	private final String binary;
 
@@ -97,35 +104,49 @@ abstract class ClusterChaosContractIntegrationTests {
 		List<LocalNode> nodes = cluster.nodes();
 		observe("kill a primary", () -> {
 			nodes.get(0).kill();
-			awaitPromotion(cluster, nodes.get(3));
+			return awaitPromotion(cluster, nodes.get(3));
 		});
 		nodes.get(0).restart();
 		awaitUp(cluster, nodes.get(3));
 		observe("pause a primary for 10 s", () -> {
-			nodes.get(1).pause();
 			long start = System.nanoTime();
-			awaitPromotion(cluster, nodes.get(4));
-			settle("pause a primary for 10 s, while paused", System.nanoTime());
+			nodes.get(1).pause();
+			long promotion = awaitPromotion(cluster, nodes.get(4));
 			LockSupport.parkNanos(Duration.ofSeconds(10).toNanos() - (System.nanoTime() - start));
-			nodes.get(1).resume();
+			return promotion;
 		});
-		awaitUp(cluster, nodes.get(4));
-		observe("add a shard and move 500 slots", () -> cluster.addShard(nodes.get(6), 6000, 6500));
-		observe("replace a node by another identity", () -> cluster.replace(nodes.get(2)));
+		observe("resume it", () -> {
+			nodes.get(1).resume();
+			return awaitUp(cluster, nodes.get(4));
+		});
+		observe("add a shard and move 500 slots", () -> {
+			cluster.addShard(nodes.get(6), 6000, 6500);
+			return System.nanoTime();
+		});
+		observe("replace a primary by another identity", () -> {
+			CompletableFuture<Long> promotion = CompletableFuture
+				.supplyAsync(() -> awaitPromotion(cluster, nodes.get(5)));
+			cluster.replace(nodes.get(2));
+			return promotion.join();
+		});
 	}
 
-	private void observe(String what, Runnable disturbance) {
+	/**
+	 * Disturbs the cluster and looks at what its users notice.
+	 * @param what the disturbance
+	 * @param disturbance returns the time of the cluster's own recovery
+	 */
+	private void observe(String what, LongSupplier disturbance) {
 		this.errors.set(0);
 		this.longest.set(0);
 		this.requests.set(0);
-		this.lastError.set(0);
-		disturbance.run();
-		settle(what, System.nanoTime());
-	}
-
-	private void settle(String what, long recovered) {
-		LockSupport.parkNanos(RECOVERY.plusSeconds(1).toNanos());
-		long errorsAfter = (this.errors.get() > 0) ? Math.max(0, (this.lastError.get() - recovered) / 1_000_000) : 0;
+		long recovery = disturbance.getAsLong();
+		this.lastError.accumulateAndGet(recovery, Math::max);
+		long limit = recovery + RECOVERY.plus(QUIET).toNanos();
+		while (System.nanoTime() - this.lastError.get() < QUIET.toNanos() && System.nanoTime() < limit) {
+			LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+		}
+		long errorsAfter = (this.lastError.get() - recovery) / 1_000_000;
 		this.figures
 			.add("%s, %s: %d requests, %d errors, the last %d ms after the cluster's recovery, longest request %d ms"
 				.formatted(this.binary, what, this.requests.get(), this.errors.get(), errorsAfter,
@@ -153,7 +174,7 @@ abstract class ClusterChaosContractIntegrationTests {
 			catch (RuntimeException ex) {
 				this.sample.set(ex);
 				this.errors.incrementAndGet();
-				this.lastError.set(System.nanoTime());
+				this.lastError.accumulateAndGet(System.nanoTime(), Math::max);
 				LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
 			}
 			long duration = System.nanoTime() - start;
@@ -169,22 +190,23 @@ abstract class ClusterChaosContractIntegrationTests {
 		}
 	}
 
-	private void awaitPromotion(LocalValkey cluster, LocalNode replica) {
+	private long awaitPromotion(LocalValkey cluster, LocalNode replica) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(50))
 			.atMost(Duration.ofSeconds(30))
 			.ignoreException(LocalEngineException.class)
 			.until(() -> "master".equals(cluster.info(replica, "replication").get("role")));
-		awaitUp(cluster, replica);
+		return awaitUp(cluster, replica);
 	}
 
-	private void awaitUp(LocalValkey cluster, LocalNode witness) {
+	private long awaitUp(LocalValkey cluster, LocalNode witness) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(50))
 			.atMost(Duration.ofSeconds(30))
 			.ignoreException(LocalEngineException.class)
 			.until(() -> "ok".equals(cluster.clusterInfo(witness).get("cluster_state"))
 					&& "16384".equals(cluster.clusterInfo(witness).get("cluster_slots_ok")));
+		return System.nanoTime();
 	}
 
 	private ApplicationContextRunner contextRunner(LocalValkey cluster) {
