@@ -107,20 +107,7 @@ public final class ValkeyClientOptions {
 		if (cluster.getNodeFilter() == ClusterClientOptions.DEFAULT_NODE_FILTER) {
 			builder.nodeFilter(ValkeyClientOptions::isUsable);
 		}
-		keepWhatLettuceForgets(options, builder);
-		return builder.build();
-	}
-
-	private static void keepWhatLettuceForgets(ClientOptions options, ClusterClientOptions.Builder builder) {
-		// ClusterClientOptions.builder(ClientOptions) and mutate() reset these to their
-		// defaults
-		builder.maintNotificationsConfig(options.getMaintNotificationsConfig())
-			.replayFilter(options.getReplayFilter())
-			.jsonParser(options.getJsonParser())
-			.useHashIndexQueue(options.isUseHashIndexedQueue());
-		if (options.getReadOnlyCommands() != ClientOptions.DEFAULT_READ_ONLY_COMMANDS) {
-			builder.readOnlyCommands(options.getReadOnlyCommands());
-		}
+		return new CopyableClusterOptions(CopyableClusterOptions.complete(builder, options));
 	}
 
 	private static boolean isUsable(RedisClusterNode node) {

@@ -163,6 +163,18 @@ class ElastiCacheValkeyClientTests {
 			});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "spring.data.redis.cluster.max-redirects=3" })
+	void hasClientOfClusterWithAllOptions(String property) {
+		this.contextRunner.withPropertyValues("elasticache.valkey.endpoint=" + CLUSTER, property).run((context) -> {
+			LettuceConnectionFactory connectionFactory = context.getBean(LettuceConnectionFactory.class);
+			ClientOptions configured = options(connectionFactory.getClientConfiguration());
+			assertThat(connectionFactory.getRequiredNativeClient().getOptions()).usingRecursiveComparison()
+				.ignoringFields("maxRedirects")
+				.isEqualTo(configured);
+		});
+	}
+
 	@Test
 	void keepsPropertiesOfSpringBoot() {
 		this.contextRunner

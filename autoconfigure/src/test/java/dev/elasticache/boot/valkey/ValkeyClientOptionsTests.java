@@ -137,6 +137,17 @@ class ValkeyClientOptionsTests {
 	}
 
 	@Test
+	void keepsEveryOptionWhenRefinedOptionsAreCopied() {
+		ClientOptions options = refined().replayFilter((command) -> true)
+			.jsonParser(() -> null)
+			.readOnlyCommands((command) -> true)
+			.useHashIndexQueue(false)
+			.build();
+		ClusterClientOptions refined = ValkeyClientOptions.refineForCluster(options, null, true);
+		assertThat(refined.mutate().build()).usingRecursiveComparison().isEqualTo(refined);
+	}
+
+	@Test
 	void keepsReadOnlyCommandsOfClusters() {
 		assertThat(ValkeyClientOptions.refineForCluster(ClientOptions.create(), null, true).getReadOnlyCommands())
 			.isSameAs(ClusterClientOptions.DEFAULT_READ_ONLY_COMMANDS);
