@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -20,6 +22,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 record ElastiCacheEndpoint(String host, int port) {
 
 	private static final int MAX_PORT = 65535;
+
+	private static final int SERVERLESS_READER_PORT = 6380;
 
 	/**
 	 * Address of IPv6. Its colons are two at least, which those of a host and a port
@@ -85,6 +89,18 @@ record ElastiCacheEndpoint(String host, int port) {
 	 */
 	boolean isServerless() {
 		return this.host.toLowerCase(Locale.ROOT).contains(".serverless.");
+	}
+
+	/**
+	 * Returns where ElastiCache Serverless answers reads from replicas: at another port
+	 * of the same name, which clients connect to even if they do not read from there. Of
+	 * its public endpoints nobody says so.
+	 * @return the endpoint of reads, or {@code null} if this has none
+	 */
+	@Nullable ElastiCacheEndpoint readerPort() {
+		boolean isPublic = this.host.toLowerCase(Locale.ROOT).contains(".public.");
+		boolean hasReaderPort = isServerless() && !isPublic && this.port != SERVERLESS_READER_PORT;
+		return hasReaderPort ? new ElastiCacheEndpoint(this.host, SERVERLESS_READER_PORT) : null;
 	}
 
 	/**

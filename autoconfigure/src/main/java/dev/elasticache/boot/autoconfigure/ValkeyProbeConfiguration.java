@@ -3,6 +3,7 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.elasticache.boot.probe.ProbeLogin;
 import dev.elasticache.boot.probe.ProbeTarget;
@@ -40,6 +41,7 @@ class ValkeyProbeConfiguration {
 		if (cluster != null) {
 			return new ProbeTargets(cluster.getNodes()
 				.stream()
+				.flatMap(this::withReaderPort)
 				.map((node) -> target(details, login, node, Topology.CLUSTER, connectTimeout))
 				.toList());
 		}
@@ -49,6 +51,11 @@ class ValkeyProbeConfiguration {
 			targets.add(target(details, login, node, topology, connectTimeout));
 		}
 		return new ProbeTargets(targets);
+	}
+
+	private Stream<Node> withReaderPort(Node node) {
+		ElastiCacheEndpoint readerPort = new ElastiCacheEndpoint(node.host(), node.port()).readerPort();
+		return (readerPort != null) ? Stream.of(node, new Node(readerPort.host(), readerPort.port())) : Stream.of(node);
 	}
 
 	private List<Node> nodes(ValkeyConnectionDetails details) {

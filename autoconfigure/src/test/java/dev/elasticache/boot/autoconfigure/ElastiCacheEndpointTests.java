@@ -124,6 +124,20 @@ class ElastiCacheEndpointTests {
 	}
 
 	@Test
+	void knowsReaderPortOfServerless() {
+		ElastiCacheEndpoint endpoint = parse("shop-abc123.serverless.use1.cache.amazonaws.com");
+		assertThat(endpoint.readerPort()).isEqualTo(new ElastiCacheEndpoint(endpoint.host(), 6380));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "shop-abc123.serverless.use1.cache.amazonaws.com:6380",
+			"shop-abc123.public.serverless.use1.cache.amazonaws.com", "clustercfg.shop.abc123.use1.cache.amazonaws.com",
+			"localhost" })
+	void knowsNoReaderPortOfOtherEndpoints(String endpoint) {
+		assertThat(parse(endpoint).readerPort()).isNull();
+	}
+
+	@Test
 	void infersFromHostAlone() {
 		assertThat(parse("clustercfg.shop.abc123.use1.cache.amazonaws.com:7000").isCluster()).isTrue();
 		assertThat(parse("mycluster.fnjyzo.cfg.use1.cache.amazonaws.com:7000").isDiscovery()).isTrue();
