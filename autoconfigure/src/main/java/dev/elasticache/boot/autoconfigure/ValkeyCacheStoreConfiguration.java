@@ -6,6 +6,7 @@ import dev.elasticache.boot.valkey.ConnectionFailures;
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -28,6 +29,11 @@ class ValkeyCacheStoreConfiguration {
 	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory,
 			ObjectProvider<ConnectionFailures> failures) {
 		return new ValkeyCacheStore(connectionFactory, failures.getIfAvailable(ConnectionFailures::new));
+	}
+
+	@Bean
+	SmartInitializingSingleton valkeyReadiness(ValkeyCacheStore store, ElastiCacheProperties properties) {
+		return () -> store.awaitConnection(properties.valkey().connectTimeout());
 	}
 
 	@Bean

@@ -2,8 +2,10 @@ package dev.elasticache.boot.valkey;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
@@ -73,6 +75,23 @@ final class SharedConnection {
 	CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> get() {
 		RedisClusterAsyncCommands<byte[], byte[]> commands = usable();
 		return (commands != null) ? CompletableFuture.completedFuture(commands) : limit(attempt(), "No connection");
+	}
+
+	/**
+	 * Waits until a node has answered, or the connection could not be made.
+	 * @param timeout the time to wait at most
+	 */
+	void await(Duration timeout) {
+		try {
+			attempt().thenCompose((commands) -> commands.ping().toCompletableFuture())
+				.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			// Whoever sends the next command is told
+		}
 	}
 
 	private @Nullable RedisClusterAsyncCommands<byte[], byte[]> usable() {

@@ -42,6 +42,16 @@ public final class ValkeyCacheStore implements CacheStore {
 		this.connection = new SharedConnection(connectionFactory, failures);
 	}
 
+	/**
+	 * Waits until the engine has answered or cannot be reached, so that the first to use
+	 * this store finds a connection.
+	 * @param timeout the time to wait at most
+	 */
+	public void awaitConnection(Duration timeout) {
+		Assert.notNull(timeout, "'timeout' must not be null");
+		this.connection.await(timeout);
+	}
+
 	@Override
 	public String getEngine() {
 		return "valkey";

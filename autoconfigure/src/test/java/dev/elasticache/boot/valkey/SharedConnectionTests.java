@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,22 @@ class SharedConnectionTests {
 		CompletableFuture<Void> never = this.connection.execute((commands) -> new CompletableFuture<>());
 		this.connected.complete(null);
 		assertFails(never, "No connection and reply within 300 ms");
+	}
+
+	@Test
+	void waitsForAnAnswer() {
+		RedisFuture<String> pong = mock();
+		given(pong.toCompletableFuture()).willReturn(CompletableFuture.completedFuture("PONG"));
+		given(this.commands.ping()).willReturn(pong);
+		this.connected.complete(null);
+		this.connection.await(Duration.ofSeconds(10));
+		then(this.commands).should().ping();
+	}
+
+	@Test
+	void waitsForAnAnswerNoLongerThanItIsTold() {
+		this.connection.await(Duration.ofMillis(10));
+		assertThat(this.connected).isNotDone();
 	}
 
 	@Test
