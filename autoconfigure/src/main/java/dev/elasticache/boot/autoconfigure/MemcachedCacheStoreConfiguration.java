@@ -22,8 +22,8 @@ import org.springframework.context.annotation.Configuration;
 class MemcachedCacheStoreConfiguration {
 
 	@Bean
-	MemcachedCacheStore memcachedCacheStore(MemcachedClient memcachedClient, ElastiCacheProperties properties) {
-		return new MemcachedCacheStore(memcachedClient, properties.memcached().operationTimeout());
+	MemcachedCacheStore memcachedCacheStore(MemcachedClient memcachedClient) {
+		return new MemcachedCacheStore(memcachedClient);
 	}
 
 	@Bean

@@ -29,6 +29,18 @@ public interface CacheStore {
 	String getEngine();
 
 	/**
+	 * Tells whether other entries can be asked for when one could not: the rest of the
+	 * store serves, and sees to it itself that what does not is not waited for again and
+	 * again.
+	 * @param region the region of the entry
+	 * @param key the key within the region, or {@code null} for all of it
+	 * @return whether others can, by default {@code false}
+	 */
+	default boolean servesOthers(String region, @Nullable String key) {
+		return false;
+	}
+
+	/**
 	 * Reads an entry.
 	 * @param region the region of the entry
 	 * @param key the key within the region

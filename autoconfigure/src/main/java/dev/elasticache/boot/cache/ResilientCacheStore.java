@@ -19,7 +19,8 @@ import org.springframework.util.Assert;
 
 /**
  * Store over another one that may be away. All commands pass through here: they are timed
- * and counted, and fail at once while a circuit breaker is open.
+ * and counted, and fail at once while a circuit breaker is open. What fails while the
+ * rest of the store serves does not open it.
  * <p>
  * A removal that failed is remembered, carried out as soon as the store answers again,
  * and until then in force here: what is to be removed is not read. So is the removal of
@@ -105,7 +106,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		if (this.removals.contains(region, key)) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return send(CacheCommand.READ, () -> this.store.get(region, key));
+		return send(CacheCommand.READ, region, key, () -> this.store.get(region, key));
 	}
 
 	@Override
@@ -113,7 +114,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		if (this.removals.contains(region, key)) {
 			return CompletableFuture.completedFuture(null);
 		}
-		return send(CacheCommand.READ, () -> this.store.getAndTouch(region, key, ttl));
+		return send(CacheCommand.READ, region, key, () -> this.store.getAndTouch(region, key, ttl));
 	}
 
 	@Override
@@ -130,7 +131,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 	private CompletableFuture<@Nullable Void> put(String region, String key,
 			Supplier<CompletableFuture<@Nullable Void>> put) {
 		long remembered = this.removals.last();
-		return send(CacheCommand.WRITE, put).whenComplete((written, failure) -> {
+		return send(CacheCommand.WRITE, region, key, put).whenComplete((written, failure) -> {
 			if (failure == null) {
 				this.removals.settle(region, key, remembered);
 			}
@@ -144,7 +145,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 	@Override
 	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
 			@Nullable Duration ttl) {
-		Supplier<CompletableFuture<byte @Nullable []>> put = () -> send(CacheCommand.WRITE,
+		Supplier<CompletableFuture<byte @Nullable []>> put = () -> send(CacheCommand.WRITE, region, key,
 				() -> this.store.putIfAbsent(region, key, value, ttl));
 		if (!this.removals.contains(region, key)) {
 			return put.get();
@@ -156,32 +157,35 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 	@Override
 	public CompletableFuture<Boolean> evict(String region, String key) {
 		long remembered = this.removals.last();
-		return send(CacheCommand.REMOVE, () -> this.store.evict(region, key)).whenComplete((evicted, failure) -> {
-			if (failure == null) {
-				this.removals.settle(region, key, remembered);
-			}
-			else {
-				this.removals.add(region, key);
-				this.replay.start();
-			}
-		});
+		return send(CacheCommand.REMOVE, region, key, () -> this.store.evict(region, key))
+			.whenComplete((evicted, failure) -> {
+				if (failure == null) {
+					this.removals.settle(region, key, remembered);
+				}
+				else {
+					this.removals.add(region, key);
+					this.replay.start();
+				}
+			});
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
 		long remembered = this.removals.last();
-		return send(CacheCommand.CLEAR, () -> this.store.clear(region)).whenComplete((cleared, failure) -> {
-			if (failure == null) {
-				this.removals.settle(region, remembered);
-			}
-			else {
-				this.removals.add(region);
-				this.replay.start();
-			}
-		});
+		return send(CacheCommand.CLEAR, region, null, () -> this.store.clear(region))
+			.whenComplete((cleared, failure) -> {
+				if (failure == null) {
+					this.removals.settle(region, remembered);
+				}
+				else {
+					this.removals.add(region);
+					this.replay.start();
+				}
+			});
 	}
 
-	private <T> CompletableFuture<T> send(CacheCommand command, Supplier<CompletableFuture<T>> operation) {
+	private <T> CompletableFuture<T> send(CacheCommand command, String region, @Nullable String key,
+			Supplier<CompletableFuture<T>> operation) {
 		if (!this.breaker.tryAcquirePermission()) {
 			this.failures.incrementAndGet(command.ordinal());
 			this.rejected.increment();
@@ -191,7 +195,17 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 						.formatted(getEngine(), (reason != null) ? reason.getMessage() : "unknown"), reason));
 		}
 		long start = System.nanoTime();
-		return begin(operation).whenComplete((result, failure) -> end(command, System.nanoTime() - start, failure));
+		return begin(operation).whenComplete((result, failure) -> {
+			long nanos = System.nanoTime() - start;
+			Throwable cause = (failure != null) ? CacheStoreException.causeOf(failure) : null;
+			if (cause == null) {
+				this.breaker.onSuccess(nanos, this.breaker.getTimestampUnit());
+			}
+			else {
+				failed(command, nanos, cause, this.store.servesOthers(region, key));
+			}
+			tell(command, nanos, cause);
+		});
 	}
 
 	private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> operation) {
@@ -203,16 +217,18 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		}
 	}
 
-	private void end(CacheCommand command, long nanos, @Nullable Throwable failure) {
-		Throwable cause = (failure != null) ? CacheStoreException.causeOf(failure) : null;
-		if (cause == null) {
-			this.breaker.onSuccess(nanos, this.breaker.getTimestampUnit());
+	private void failed(CacheCommand command, long nanos, Throwable cause, boolean othersAreServed) {
+		this.failures.incrementAndGet(command.ordinal());
+		if (othersAreServed) {
+			this.breaker.releasePermission();
 		}
 		else {
 			this.lastFailure = cause;
-			this.failures.incrementAndGet(command.ordinal());
 			this.breaker.onError(nanos, this.breaker.getTimestampUnit(), cause);
 		}
+	}
+
+	private void tell(CacheCommand command, long nanos, @Nullable Throwable cause) {
 		for (CacheStoreListener listener : this.listeners) {
 			listener.onCommand(this, command, Duration.ofNanos(nanos), cause);
 		}

@@ -47,19 +47,28 @@ public final class MemcachedCacheStore implements CacheStore {
 
 	/**
 	 * Creates a store.
-	 * @param client the client, best one that a {@link MemcachedClientBuilder} built
-	 * @param operationTimeout the time limit for an operation
+	 * @param client the client, best one that a {@link MemcachedClientBuilder} built,
+	 * whose time limit for an operation is that of the store
 	 */
-	public MemcachedCacheStore(MemcachedClient client, Duration operationTimeout) {
+	public MemcachedCacheStore(MemcachedClient client) {
 		Assert.notNull(client, "'client' must not be null");
-		Assert.notNull(operationTimeout, "'operationTimeout' must not be null");
 		this.commands = new NodeCommands(client.getConnection());
-		this.operationTimeout = operationTimeout;
+		this.operationTimeout = Duration.ofMillis(client.getOperationTimeout());
 	}
 
 	@Override
 	public String getEngine() {
 		return "memcached";
+	}
+
+	/**
+	 * Tells whether another node is connected. Nodes that do not answer are disconnected
+	 * after a few timeouts, and their operations fail at once from then on.
+	 */
+	@Override
+	public boolean servesOthers(String region, @Nullable String key) {
+		MemcachedNode failed = (key != null) ? entry(region, key).getNode() : null;
+		return this.commands.getNodes().stream().anyMatch((node) -> node != failed && node.isActive());
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,8 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What caching has to do on every engine, over TLS, from properties alone.
@@ -158,6 +162,79 @@ abstract class CachingContractIntegrationTests {
 	}
 
 	@Test
+	void keepsCachesApartWhateverTheirNames() {
+		run((context) -> {
+			CacheManager cacheManager = context.getBean(CacheManager.class);
+			List<String> names = List.of("a", "a b", "ab", "a:b", "a%20b", "a*", "a?", "[a]", "\\a", "{a}", "a\tb",
+					"a\r\nb", "ü\uD83D\uDE00", "\uD800", "x".repeat(300), "x".repeat(301));
+			names.forEach((name) -> cacheManager.getCache(name).put("b:key", name));
+			names.forEach((name) -> assertThat(cacheManager.getCache(name).get("b:key", String.class)).isEqualTo(name));
+			for (String cleared : names) {
+				cacheManager.getCache(cleared).clear();
+				for (String name : names) {
+					String left = cacheManager.getCache(name).get("b:key", String.class);
+					assertThat(left).as("'%s' after clear of '%s'", name, cleared)
+						.isEqualTo(name.equals(cleared) ? null : name);
+				}
+				cacheManager.getCache(cleared).put("b:key", cleared);
+			}
+		});
+	}
+
+	@Test
+	void keepsEnormousKeysApart() {
+		withCache("books", (cache) -> {
+			String key = "k".repeat(1_000_000);
+			cache.put(key + "a", "value of a");
+			cache.put(key + "b", "value of b");
+			assertThat(cache.get(key + "a", String.class)).isEqualTo("value of a");
+			assertThat(cache.get(key + "b", String.class)).isEqualTo("value of b");
+			assertThat(cache.evictIfPresent(key + "a")).isTrue();
+			assertThat(cache.get(key + "a")).isNull();
+			assertThat(cache.get(key + "b")).isNotNull();
+		});
+	}
+
+	@Test
+	void refusesToReadWhatWasWrittenAsAnotherType() {
+		withCache("books", (cache) -> {
+			cache.put("key", "value");
+			assertThatIllegalStateException().isThrownBy(() -> cache.get("key", Integer.class))
+				.withMessageContaining("java.lang.Integer");
+			assertThat(cache.get("key", String.class)).isEqualTo("value");
+		});
+	}
+
+	@Test
+	void refusesKeyThatIsNull() {
+		withCache("books", (cache) -> {
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.get(null));
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.get(null, () -> "loaded"));
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.retrieve(null));
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.put(null, "value"));
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.evict(null));
+		});
+	}
+
+	@Test
+	void valueThatCannotBeSerializedIsTheCallersMistake() {
+		withCache("books", (cache) -> {
+			cache.put("key", "value");
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> cache.put("key", new Object()))
+				.withMessageContaining("java.lang.Object");
+			assertThat(cache.get("key", String.class)).isEqualTo("value");
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> cache.get("other", () -> new Object()))
+				.withMessageContaining("java.lang.Object");
+			assertThat(cache.retrieve("other", () -> CompletableFuture.completedFuture(new Object())))
+				.failsWithin(Duration.ofSeconds(5))
+				.withThrowableThat()
+				.withMessageContaining("java.lang.Object");
+			assertThat(cache.get("other")).isNull();
+		});
+	}
+
+	@Test
 	void retrievesWithoutBlocking() {
 		withCache("books", (cache) -> {
 			String key = UUID.randomUUID().toString();
@@ -209,6 +286,7 @@ abstract class CachingContractIntegrationTests {
 					CacheAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("elasticache.%s.endpoint=localhost:%d".formatted(this.engineName, this.engine.port()),
+					"elasticache.valkey.command-timeout=5s", "elasticache.memcached.operation-timeout=5s",
 					"elasticache.tls.bundle=local",
 					"spring.ssl.bundle.pem.local.truststore.certificate=file:" + this.certificates.authorityFile())
 			.withPropertyValues(properties)

@@ -15,6 +15,7 @@ import net.spy.memcached.MemcachedClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Answers;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -307,7 +308,7 @@ class ElastiCacheCachingAutoConfigurationTests {
 
 		@Bean(destroyMethod = "")
 		MemcachedClient memcachedClient() {
-			return mock();
+			return mock(MemcachedClient.class, Answers.RETURNS_DEEP_STUBS);
 		}
 
 	}

@@ -19,9 +19,16 @@ class MapCacheStore implements CacheStore {
 
 	volatile @Nullable RuntimeException failure;
 
+	volatile boolean servesOthers;
+
 	@Override
 	public String getEngine() {
 		return "map";
+	}
+
+	@Override
+	public boolean servesOthers(String region, @Nullable String key) {
+		return this.servesOthers;
 	}
 
 	@Override

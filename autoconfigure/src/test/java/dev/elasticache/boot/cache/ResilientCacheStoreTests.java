@@ -68,6 +68,19 @@ class ResilientCacheStoreTests {
 	}
 
 	@Test
+	void asksOnWhileOtherEntriesAreServed() {
+		fail("node is away");
+		this.engine.servesOthers = true;
+		for (int i = 0; i < 30; i++) {
+			assertFails(this.store.get("books", "a"), "node is away");
+		}
+		CacheStoreState state = this.store.getState();
+		assertThat(state.breaker()).isEqualTo(State.CLOSED);
+		assertThat(state.failures()).containsEntry(CacheCommand.READ, 30L);
+		assertThat(state.rejected()).isZero();
+	}
+
+	@Test
 	void asksAgainWhenTheEngineReturns() {
 		fail("timed out");
 		for (int i = 0; i < 10; i++) {

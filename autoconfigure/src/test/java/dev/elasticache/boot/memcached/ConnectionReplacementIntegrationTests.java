@@ -43,7 +43,7 @@ class ConnectionReplacementIntegrationTests {
 					useLargeValue(client);
 				}
 			});
-			try (Load load = new Load(client, Duration.ofSeconds(10))) {
+			try (Load load = new Load(client)) {
 				load.awaitMore();
 				for (int handshakes = 4; handshakes <= 6; handshakes += 2) {
 					long expected = handshakes;

@@ -41,9 +41,9 @@ class DiscoveryIntegrationTests {
 		try (LocalMemcached memcached = LocalMemcached.builder().nodes(4).discovery().start()) {
 			List<LocalNode> nodes = memcached.nodes();
 			memcached.announce(nodes.subList(0, 2));
-			MemcachedClient client = client(memcached).build();
+			MemcachedClient client = client(memcached).operationTimeout(LOAD_TIMEOUT).build();
 			assertThat(ports(client)).containsExactlyElementsOf(ports(nodes.subList(0, 2)));
-			try (Load load = new Load(client, LOAD_TIMEOUT)) {
+			try (Load load = new Load(client)) {
 				Map<String, Integer> twoNodes = owners(client);
 				memcached.announce(nodes);
 				awaitNodes(client, nodes);
@@ -86,7 +86,7 @@ class DiscoveryIntegrationTests {
 			List<LocalNode> nodes = memcached.nodes();
 			memcached.announce(nodes.subList(0, 2));
 			MemcachedClient client = client(memcached).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			nodes.get(1).kill();
 			Awaitility.await().until(() -> connectedPorts(client).size() == 1);
 			for (int i = 0; i < 100; i++) {
@@ -122,7 +122,7 @@ class DiscoveryIntegrationTests {
 		try (LocalMemcached memcached = LocalMemcached.builder().nodes(2).discovery().start()) {
 			memcached.stop();
 			MemcachedClient client = client(memcached).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> joinCause(store.put("region", "key", VALUE, null)))
 				.withMessage("Memcached node localhost:%d is not connected", memcached.port())

@@ -34,8 +34,8 @@ final class Load implements AutoCloseable {
 
 	private volatile boolean stopped;
 
-	Load(MemcachedClient client, Duration timeout) {
-		this.store = new MemcachedCacheStore(client, timeout);
+	Load(MemcachedClient client) {
+		this.store = new MemcachedCacheStore(client);
 		for (int i = 0; i < THREADS; i++) {
 			this.threads.execute(this::run);
 		}

@@ -68,8 +68,8 @@ class MemcachedCacheStoreIntegrationTests {
 	@BeforeEach
 	void createStores() throws Exception {
 		client.flush().get(2, TimeUnit.SECONDS);
-		this.store = new MemcachedCacheStore(client, TIMEOUT);
-		this.otherStore = new MemcachedCacheStore(otherClient, TIMEOUT);
+		this.store = new MemcachedCacheStore(client);
+		this.otherStore = new MemcachedCacheStore(otherClient);
 	}
 
 	@Test
@@ -296,7 +296,7 @@ class MemcachedCacheStoreIntegrationTests {
 	void clearOfUnreachableNodeFails() {
 		try (LocalMemcached nodes = LocalMemcached.builder().nodes(2).start()) {
 			MemcachedClient client = Clients.of(nodes).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			nodes.nodes().get(1).kill();
 			Awaitility.await().until(() -> !MemcachedNodeState.of(client).get(1).connected());
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.clear("books")))

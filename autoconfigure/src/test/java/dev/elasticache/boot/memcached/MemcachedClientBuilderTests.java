@@ -74,7 +74,7 @@ class MemcachedClientBuilderTests {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address()))
 				.trustMaterial(other.trust("TLSv1.2"))
 				.build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")))
 				.withMessage("Memcached node localhost:%d is not connected", server.address().getPort())
 				.withCauseInstanceOf(SSLHandshakeException.class);
@@ -105,7 +105,7 @@ class MemcachedClientBuilderTests {
 	void answersOperationsOfClientThatWasShutDown() throws Exception {
 		try (ScriptedServer server = memcached("END\r\n")) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			client.shutdown();
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")));
 		}
@@ -116,7 +116,7 @@ class MemcachedClientBuilderTests {
 		AtomicInteger connections = new AtomicInteger();
 		try (ScriptedServer server = memcached("VALUE other 0 1\r\nx\r\nEND\r\n", connections)) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			CompletableFuture<byte[]> mismatched = store.get("region", "key");
 			CompletableFuture<byte[]> next = store.get("region", "next");
 			assertThat(mismatched.get()).isNull();
@@ -152,7 +152,7 @@ class MemcachedClientBuilderTests {
 		AtomicInteger connections = new AtomicInteger();
 		try (ScriptedServer server = memcached("NONSENSE\r\n", connections)) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(store.get("region", "key")));
 			Awaitility.await().until(() -> connections.get() == 2);
 			assertThat(client.getConnection().isAlive()).isTrue();
@@ -165,7 +165,7 @@ class MemcachedClientBuilderTests {
 		AtomicInteger connections = new AtomicInteger();
 		try (ScriptedServer server = memcached("SERVER_ERROR out of memory storing object\r\n", connections)) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, Duration.ofSeconds(1));
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> joinCause(store.put("region", "key", new byte[0], null)))
 				.withStackTraceContaining("SERVER_ERROR out of memory storing object");

@@ -48,7 +48,7 @@ class NodeFailureIntegrationTests {
 	void recoversSoonAfterRestart() {
 		try (LocalMemcached memcached = LocalMemcached.builder().start()) {
 			MemcachedClient client = Clients.of(memcached).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			store.put("region", "key", VALUE, null).join();
 			memcached.nodes().get(0).kill();
 			Awaitility.await().until(() -> !state(client, 0).connected());
@@ -110,7 +110,7 @@ class NodeFailureIntegrationTests {
 	void stalledNodeTimesOutAndRecovers() throws Exception {
 		try (LocalMemcached memcached = LocalMemcached.builder().nodes(2).start()) {
 			MemcachedClient client = Clients.of(memcached).operationTimeout(TIMEOUT).build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			String stalledKey = keyOf(client, 1);
 			memcached.nodes().get(1).pause();
 			assertThatExceptionOfType(TimeoutException.class)
@@ -131,7 +131,7 @@ class NodeFailureIntegrationTests {
 	void answerThatEndsInMidRecordFailsAtOnce() throws Exception {
 		try (LocalMemcached memcached = LocalMemcached.builder().start(); Proxy proxy = new Proxy(memcached.port())) {
 			MemcachedClient client = client(memcached.certificates(), proxy.port());
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			store.put("region", "key", new byte[500_000], null).join();
 			proxy.answerOnly(30_000, true);
 			long start = System.nanoTime();
@@ -149,7 +149,7 @@ class NodeFailureIntegrationTests {
 	void answerThatStallsInMidRecordTimesOutAndRecovers() throws Exception {
 		try (LocalMemcached memcached = LocalMemcached.builder().start(); Proxy proxy = new Proxy(memcached.port())) {
 			MemcachedClient client = client(memcached.certificates(), proxy.port());
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			store.put("region", "key", new byte[500_000], null).join();
 			proxy.answerOnly(30_000, false);
 			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> joinCause(store.get("region", "key")));
@@ -180,7 +180,7 @@ class NodeFailureIntegrationTests {
 							Clients.address("localhost", nodes.get(2).port())))
 				.trustMaterial(Clients.trust(certificates.trustStore()))
 				.build();
-			MemcachedCacheStore store = new MemcachedCacheStore(client, TIMEOUT);
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThat(state(client, 0).connected()).isFalse();
 			assertThat(state(client, 0).lastFailure()).isInstanceOf(SSLHandshakeException.class)
 				.hasMessageContaining("localhost");
@@ -271,7 +271,7 @@ class NodeFailureIntegrationTests {
 		}
 
 		Fleet(MemcachedClient client) {
-			this(client, new MemcachedCacheStore(client, TIMEOUT));
+			this(client, new MemcachedCacheStore(client));
 		}
 
 		long read(String key) {

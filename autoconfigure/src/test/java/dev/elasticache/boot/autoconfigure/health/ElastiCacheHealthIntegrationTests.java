@@ -1,6 +1,8 @@
 package dev.elasticache.boot.autoconfigure.health;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheLocalAutoConfiguration;
@@ -8,11 +10,13 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheTlsAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
+import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalNode;
 import dev.elasticache.boot.local.LocalValkey;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -26,12 +30,19 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.ReactiveHealthContributor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Integration tests for {@link ElastiCacheHealthAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ElastiCacheHealthIntegrationTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
@@ -67,6 +78,59 @@ class ElastiCacheHealthIntegrationTests {
 			assertHangs(health, "valkey", context.getBean(LocalValkey.class).nodes().get(0));
 			assertHangs(health, "memcached", context.getBean(LocalMemcached.class).nodes().get(0));
 		});
+	}
+
+	@Test
+	void namesNodesWithSwappedCertificatesWhileTheOtherServes(CapturedOutput output) {
+		try (LocalMemcached memcached = LocalMemcached.builder()
+			.certificates(LocalCertificates.create())
+			.nodes(3)
+			.serverNames(0, "127.0.0.1")
+			.serverNames(1, "localhost")
+			.serverNames(2, "localhost")
+			.start()) {
+			List<LocalNode> ports = memcached.nodes();
+			List<String> nodes = List.of("localhost:" + ports.get(0).port(), "127.0.0.1:" + ports.get(1).port(),
+					"localhost:" + ports.get(2).port());
+			this.contextRunner
+				.withPropertyValues("elasticache.memcached.nodes=" + String.join(",", nodes),
+						"elasticache.tls.bundle=local", "elasticache.startup-check=warn",
+						"spring.ssl.bundle.pem.local.truststore.certificate=file:"
+								+ memcached.certificates().authorityFile())
+				.withUserConfiguration(CachingConfiguration.class)
+				.run((context) -> {
+					Health health = health(context.getBean(CompositeHealthContributor.class), "memcached");
+					assertThat(health.getStatus()).isEqualTo(HealthReport.DEGRADED);
+					Map<String, Map<String, String>> details = nodes(health);
+					assertThat(details).containsOnlyKeys(nodes);
+					assertThat(details.get(nodes.get(0))).containsEntry("state", "down");
+					assertThat(details.get(nodes.get(0)).get("error")).contains("localhost");
+					assertThat(details.get(nodes.get(1))).containsEntry("state", "down");
+					assertThat(details.get(nodes.get(1)).get("error")).contains("127.0.0.1");
+					assertThat(details.get(nodes.get(2))).containsEntry("state", "up");
+					assertThat(output).contains("Memcached node %s is not connected".formatted(nodes.get(0)),
+							"Memcached node %s is not connected".formatted(nodes.get(1)));
+					assertServes(context.getBean(CacheManager.class).getCache("reviews"), memcached, 2);
+				});
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Map<String, String>> nodes(Health health) {
+		return (Map<String, Map<String, String>>) health.getDetails().get("nodes");
+	}
+
+	private static void assertServes(Cache cache, LocalMemcached memcached, int node) {
+		int kept = 0;
+		for (int key = 0; key < 200; key++) {
+			cache.put(key, "value");
+			if (cache.get(key) != null) {
+				kept++;
+			}
+		}
+		// Beside them, the generation
+		assertThat(memcached.stats().get(node)).containsEntry("curr_items", String.valueOf(kept + 1));
+		assertThat(kept).isGreaterThan(20);
 	}
 
 	@Test
@@ -133,6 +197,12 @@ class ElastiCacheHealthIntegrationTests {
 
 	private Health health(CompositeHealthContributor contributor, String engine) {
 		return ((HealthIndicator) contributor.getContributor(engine)).health();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class CachingConfiguration {
+
 	}
 
 }
