@@ -10,11 +10,14 @@ import java.util.function.Function;
 
 import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -129,6 +132,25 @@ final class SharedConnection {
 	}
 
 	private RedisClusterAsyncCommands<byte[], byte[]> connect() {
+		try {
+			return connectOnce();
+		}
+		catch (RedisConnectionFailureException ex) {
+			if (!isRefusedLogin(NestedExceptionUtils.getMostSpecificCause(ex))) {
+				throw ex;
+			}
+			// The secret may have been replaced since it was asked for
+			return connectOnce();
+		}
+	}
+
+	private static boolean isRefusedLogin(Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
+		return cause instanceof RedisCommandExecutionException
+				&& (message.startsWith("WRONGPASS") || message.startsWith("NOAUTH"));
+	}
+
+	private RedisClusterAsyncCommands<byte[], byte[]> connectOnce() {
 		try (RedisConnection connection = this.connectionFactory.getConnection()) {
 			RedisClusterAsyncCommands<byte[], byte[]> commands = ((LettuceConnection) connection).getNativeConnection();
 			this.current = commands;

@@ -1,5 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -130,6 +132,17 @@ abstract class StartupCheckContractIntegrationTests {
 	}
 
 	@Test
+	void refusesServerThatNeverAnswersTheHandshakeIfTheCheckIsFull() throws Exception {
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+			long start = System.nanoTime();
+			contextRunner(silent.getLocalPort()).withPropertyValues("elasticache.startup-check=full").run((context) -> {
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+				assertThat(analysis(context.getStartupFailure()).getDescription()).contains("UNRESPONSIVE");
+			});
+		}
+	}
+
+	@Test
 	void warnsOnlyIfTheCheckSaysSoAndStillTrustsNobody(CapturedOutput output) {
 		withEngine((engine) -> engine.certificates(LocalCertificates.create()),
 				(server) -> contextRunner(server).withPropertyValues("elasticache.startup-check=warn")
@@ -174,13 +187,17 @@ abstract class StartupCheckContractIntegrationTests {
 	}
 
 	private ApplicationContextRunner contextRunner(LocalEngine server) {
+		return contextRunner(server.port());
+	}
+
+	private ApplicationContextRunner contextRunner(int port) {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
 					ElastiCacheValkeyAutoConfiguration.class, ElastiCacheMemcachedAutoConfiguration.class,
 					DataRedisAutoConfiguration.class, ElastiCacheCachingAutoConfiguration.class,
 					ElastiCacheStartupCheckAutoConfiguration.class))
 			.withUserConfiguration(Application.class)
-			.withPropertyValues("elasticache.%s.endpoint=localhost:%d".formatted(this.engineName, server.port()),
+			.withPropertyValues("elasticache.%s.endpoint=localhost:%d".formatted(this.engineName, port),
 					"elasticache.cache.on-failure=throw", "elasticache.tls.bundle=local",
 					"spring.ssl.bundle.pem.local.truststore.certificate=file:" + this.certificates.authorityFile());
 	}

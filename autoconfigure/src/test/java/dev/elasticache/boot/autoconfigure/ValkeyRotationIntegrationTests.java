@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.elasticache.boot.autoconfigure.health.ElastiCacheHealthAutoConfiguration;
 import dev.elasticache.boot.local.LocalValkey;
 import dev.elasticache.boot.valkey.ValkeyCredentials;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -22,9 +23,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -209,12 +216,17 @@ class ValkeyRotationIntegrationTests {
 				assertThat(credentials.getRenewal().lastFailure()).isInstanceOf(RedisCommandExecutionException.class)
 					.hasMessageContaining("WRONGPASS")
 					.hasMessageNotContaining(NEW);
+				assertThat(health(context).getStatus().getCode()).isEqualTo("DEGRADED");
+				assertThat(health(context).getDetails()).containsKey("credentials");
+				assertThat(health(context).toString()).contains("Credentials cannot be renewed", "WRONGPASS")
+					.doesNotContain(OLD, NEW);
 				writeAndRead(template);
 				server.allow(NEW);
 				Awaitility.await()
 					.atMost(LIMIT)
 					.until(() -> server.calls("auth").all() > server.calls("auth").failed());
 				Awaitility.await().atMost(LIMIT).until(() -> !credentials.getRenewal().isFailing());
+				assertThat(health(context).getStatus()).isEqualTo(Status.UP);
 				writeAndRead(template);
 			});
 		}
@@ -263,6 +275,11 @@ class ValkeyRotationIntegrationTests {
 		}
 	}
 
+	private static Health health(ApplicationContext context) {
+		HealthContributor valkey = context.getBean(CompositeHealthContributor.class).getContributor("valkey");
+		return ((HealthIndicator) valkey).health();
+	}
+
 	private void run(AclServer server, ThrowingConsumer<AssertableApplicationContext> test, String... properties) {
 		contextRunner(server).withPropertyValues(properties).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -274,7 +291,7 @@ class ValkeyRotationIntegrationTests {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, ElastiCacheTlsAutoConfiguration.class,
 					ElastiCacheValkeyAutoConfiguration.class, DataRedisAutoConfiguration.class,
-					ElastiCacheStartupCheckAutoConfiguration.class))
+					ElastiCacheStartupCheckAutoConfiguration.class, ElastiCacheHealthAutoConfiguration.class))
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.addFirst(new MapPropertySource("secrets", this.secrets)))

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalNode;
@@ -36,6 +37,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisServerCommands;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.types.RedisClientInfo;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -200,6 +202,33 @@ class ValkeyTlsIntegrationTests {
 					assertThat(context.getBean(TlsSessions.class).handshakes("valkey").failed())
 						.containsOnlyKeys(HandshakeFailure.UNRESPONSIVE);
 				});
+		}
+	}
+
+	@Test
+	void makesConnectionsOfClusterAnewWhenRootsChange(@TempDir Path directory) throws Exception {
+		Path roots = Files.writeString(directory.resolve("roots.pem"), this.certificates.authorityPem());
+		try (LocalValkey valkey = LocalValkey.builder().certificates(this.certificates).cluster(3, 0).start()) {
+			contextRunner(valkey, roots, "elasticache.valkey.topology=cluster").run((context) -> {
+				StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
+				TlsSessions sessions = context.getBean(TlsSessions.class);
+				try (Load load = new Load()) {
+					load.add(4, () -> {
+						String key = "key" + ThreadLocalRandom.current().nextInt(1000);
+						template.opsForValue().set(key, key);
+						assertThat(template.opsForValue().get(key)).isEqualTo(key);
+					});
+					load.awaitRound();
+					long before = sessions.handshakes("valkey").full();
+					Files.writeString(roots,
+							this.certificates.authorityPem() + LocalCertificates.create().authorityPem());
+					Awaitility.await()
+						.atMost(LIMIT)
+						.until(() -> sessions.handshakes("valkey").full() >= before + valkey.nodes().size());
+					load.awaitRound();
+					assertThat(load.failures()).isEmpty();
+				}
+			});
 		}
 	}
 

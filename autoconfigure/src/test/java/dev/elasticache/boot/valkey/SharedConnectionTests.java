@@ -5,13 +5,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -21,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
@@ -100,6 +105,36 @@ class SharedConnectionTests {
 		this.connected.completeExceptionally(new IllegalStateException("refused"));
 		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send("reply").join())
 			.withStackTraceContaining("refused");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "WRONGPASS invalid username-password pair", "NOAUTH HELLO must be called" })
+	void triesLoginThatWasRefusedAgainOnce(String answer) {
+		LettuceConnection lettuceConnection = mock();
+		given(lettuceConnection.getNativeConnection()).willReturn(this.commands);
+		willThrow(refused(answer)).willReturn(lettuceConnection).given(this.connectionFactory).getConnection();
+		assertThat(send("reply").join()).isEqualTo("reply");
+		then(this.connectionFactory).should(times(2)).getConnection();
+	}
+
+	@Test
+	void doesNotTryAgainWhatAnotherLoginDoesNotCure() {
+		willThrow(refused("NOPERM no permissions")).given(this.connectionFactory).getConnection();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send("reply").join())
+			.withStackTraceContaining("NOPERM");
+		then(this.connectionFactory).should(times(1)).getConnection();
+	}
+
+	@Test
+	void givesUpIfLoginIsRefusedAgain() {
+		willThrow(refused("WRONGPASS")).given(this.connectionFactory).getConnection();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> send("reply").join())
+			.withStackTraceContaining("WRONGPASS");
+		then(this.connectionFactory).should(times(2)).getConnection();
+	}
+
+	private static Exception refused(String answer) {
+		return new RedisConnectionFailureException("Unable to connect", new RedisCommandExecutionException(answer));
 	}
 
 	private CompletableFuture<String> send(String reply) {
