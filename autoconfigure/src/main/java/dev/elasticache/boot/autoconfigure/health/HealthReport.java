@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.elasticache.boot.probe.EndpointProbe;
@@ -15,6 +17,7 @@ import dev.elasticache.boot.probe.EndpointSummary;
 import dev.elasticache.boot.probe.ProbeFailure;
 import dev.elasticache.boot.probe.ProbeResult;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import dev.elasticache.boot.tls.HandshakeFailure;
 import dev.elasticache.boot.tls.TlsSession;
 import dev.elasticache.boot.tls.TlsSessions;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +27,9 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Makes the health of an engine of what its nodes answered: up, down if none answered,
- * and {@link #DEGRADED} if some did not, a certificate is close to its end, another
- * aspect of the engine is a concern, or the probe found what waiting cannot cure. Its
- * newest result tells why, and what to do.
+ * and {@link #DEGRADED} if some did not, a certificate is close to its end or would not
+ * be trusted again, another aspect of the engine is a concern, or the probe found what
+ * waiting cannot cure. Its newest result tells why, and what to do.
  *
  * @param probe the probe of the endpoints
  * @param tlsSessions the TLS sessions
@@ -44,6 +47,9 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 	 * load balancer drops the application for it.
 	 */
 	static final Status DEGRADED = new Status("DEGRADED");
+
+	private static final Set<HandshakeFailure> TRANSIENT = EnumSet.of(HandshakeFailure.DISCONNECTED,
+			HandshakeFailure.UNRESPONSIVE);
 
 	Health of(Engine engine, List<NodeAnswer> answers) {
 		List<String> concerns = concerns(engine, answers);
@@ -73,8 +79,12 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 		List<String> concerns = new ArrayList<>();
 		Instant threshold = this.clock.instant().plus(this.expiryThreshold);
 		for (NodeAnswer answer : answers) {
+			Throwable refusal = this.tlsSessions.getFailure(engine.id(), answer.host(), answer.port());
 			if (answer.failure() != null) {
 				concerns.add("Node %s is down".formatted(answer.node()));
+			}
+			else if (refusal != null && !TRANSIENT.contains(HandshakeFailure.of(refusal))) {
+				concerns.add("New connections with %s fail: %s".formatted(answer.node(), NodeAnswer.describe(refusal)));
 			}
 		}
 		for (TlsSession session : this.tlsSessions.of(engine.id())) {

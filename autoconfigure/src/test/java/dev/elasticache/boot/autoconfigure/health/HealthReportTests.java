@@ -1,7 +1,10 @@
 package dev.elasticache.boot.autoconfigure.health;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
 
@@ -83,6 +87,25 @@ class HealthReportTests {
 			.containsEntry("certificateSubject", "CN=a")
 			.containsEntry("tlsProtocol", "TLSv1.3")
 			.containsEntry("cipherSuite", "TLS_AES_128_GCM_SHA256");
+	}
+
+	@Test
+	void isDegradedIfServerWouldNotBeTrustedAgain() throws Exception {
+		this.tlsSessions.failed("valkey", "a", 6379,
+				new SSLHandshakeException("General problem").initCause(new CertificateException("No such authority")));
+		Health health = report(up("a"), up("b"));
+		assertThat(health.getStatus()).isEqualTo(HealthReport.DEGRADED);
+		assertThat(health.getDetails()).containsEntry("concerns",
+				List.of("New connections with a:6379 fail: CertificateException: No such authority"));
+		establish("a", NOW.plus(Duration.ofDays(300)));
+		assertThat(report(up("a"), up("b")).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void isUpIfServerWasTooBusyForAnotherConnection() {
+		this.tlsSessions.failed("valkey", "a", 6379, new SocketTimeoutException());
+		this.tlsSessions.failed("valkey", "b", 6379, new EOFException());
+		assertThat(report(up("a"), up("b")).getStatus()).isEqualTo(Status.UP);
 	}
 
 	@Test
