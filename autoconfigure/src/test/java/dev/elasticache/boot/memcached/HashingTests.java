@@ -19,8 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HashingTests {
 
 	/**
-	 * Where libmemcached's ketama places {@code books:key-0} to {@code books:key-999},
-	 * computed from its description in another language: a hundred keys to a line.
+	 * Where libmemcached's ketama places {@code books:key-0} to {@code books:key-999}, a
+	 * hundred keys to a line. Not made by this code, but by a few lines of Python, as
+	 * libketama describes it: for each node and each i below 40, the MD5 digest of
+	 * {@code name-i} is four points, each four bytes in little endian; the name is the
+	 * host, followed by a colon and the port if that is not 11211. A key belongs to the
+	 * node of the first point at or after the first four bytes of its own digest, and
+	 * beyond the last point to that of the first.
 	 */
 	private static final String PLACES = """
 			1024331412203040424241230123124100330310124122011404344313211440303110411420210322421412303021402112
