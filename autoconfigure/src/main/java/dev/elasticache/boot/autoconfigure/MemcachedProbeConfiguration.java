@@ -1,10 +1,10 @@
 package dev.elasticache.boot.autoconfigure;
 
-import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Memcached;
-import dev.elasticache.boot.probe.ProbeTarget;
-import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import net.spy.memcached.MemcachedClient;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,18 +14,14 @@ import org.springframework.context.annotation.Configuration;
  * @author The ElastiCache Boot authors
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(MemcachedClient.class)
 @ConditionalOnBean(MemcachedConnectionDetails.class)
 class MemcachedProbeConfiguration {
 
 	@Bean
-	ProbeTargets memcachedProbeTargets(MemcachedConnectionDetails details, ElastiCacheProperties properties) {
-		Memcached memcached = properties.memcached();
-		return new ProbeTargets(details.getNodes()
-			.stream()
-			.map((node) -> ProbeTarget.of(Engine.MEMCACHED, node.host(), node.port())
-				.withTls(details.getTrustMaterial(), memcached.tlsHostName())
-				.withLimits(memcached.connectTimeout(), ProbeTargets.timeLimit(memcached.connectTimeout())))
-			.toList());
+	ProbeTargets memcachedProbeTargets(MemcachedConnectionDetails details, ElastiCacheProperties properties,
+			ObjectProvider<MemcachedClient> client) {
+		return new ProbeTargets(new MemcachedProbeTargets(details, properties.memcached(), client)::get);
 	}
 
 }

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  * @param version the version
  * @param nodes the nodes, unresolved, in the order of the cluster
  * @author The ElastiCache Boot authors
+ * @since 1.0.0
  */
-record ClusterConfiguration(long version, List<InetSocketAddress> nodes) {
+public record ClusterConfiguration(long version, List<InetSocketAddress> nodes) {
 
 	private static final Pattern FORM = Pattern.compile("(?<version>\\d{1,18})\r?\n(?<nodes>\\S[^\n]*?)\\s*");
 
@@ -28,7 +29,13 @@ record ClusterConfiguration(long version, List<InetSocketAddress> nodes) {
 
 	private static final int MAX_PORT = 65535;
 
-	static ClusterConfiguration parse(String text) throws ProtocolException {
+	/**
+	 * Reads what a cluster tells.
+	 * @param text the text, as the cluster sent it
+	 * @return the configuration
+	 * @throws ProtocolException if the text has another form
+	 */
+	public static ClusterConfiguration parse(String text) throws ProtocolException {
 		Matcher matcher = FORM.matcher(text);
 		if (!matcher.matches()) {
 			throw new ProtocolException("Malformed configuration of a cluster: not a version and a list of nodes");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
 
 /**
  * Asks the name service for the addresses of a host.
@@ -31,6 +32,11 @@ final class DnsStage {
 			return addresses;
 		}
 		catch (UnknownHostException ex) {
+			if (target.topology() == Topology.DISCOVERED) {
+				throw new StageFailedException(Kind.UNREACHABLE, ex,
+						"The name service does not know the node '%s' that the cluster lists.".formatted(target.host()),
+						"Wait: a node that is replaced stays listed for minutes.");
+			}
 			throw new StageFailedException(Kind.UNKNOWN_HOST, ex,
 					"The name service does not know the host '%s' (%s).".formatted(target.host(),
 							ServerText.clean(String.valueOf(ex.getMessage()))),

@@ -23,13 +23,16 @@ public record EndpointSummary(List<String> endpoints, String topology, String au
 
 	static EndpointSummary of(List<ProbeTarget> targets) {
 		Assert.notEmpty(targets, "'targets' must not be empty");
-		return new EndpointSummary(targets.stream().map((target) -> target.host() + ":" + target.port()).toList(),
-				topology(targets), authentication(targets.get(0)));
+		List<String> endpoints = targets.stream()
+			.filter((target) -> target.topology() != Topology.DISCOVERED)
+			.map((target) -> target.host() + ":" + target.port())
+			.toList();
+		return new EndpointSummary(endpoints, topology(targets), authentication(targets.get(0)));
 	}
 
 	private static String topology(List<ProbeTarget> targets) {
 		if (targets.get(0).engine() == Engine.MEMCACHED) {
-			return "nodes";
+			return (targets.get(0).topology() == Topology.DISCOVERY) ? "discovery" : "nodes";
 		}
 		boolean hasReader = targets.stream().anyMatch((target) -> target.topology() == Topology.READER);
 		return hasReader ? "primary-replica" : targets.get(0).topology().name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
 import dev.elasticache.boot.tls.TlsSession;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,13 @@ final class ProbeRun {
 				check("HELLO", valkey::hello);
 				check("TOPOLOGY", valkey::checkTopology);
 			}
-			case MEMCACHED -> check("VERSION", new MemcachedStage(socket, failures)::version);
+			case MEMCACHED -> {
+				MemcachedStages memcached = new MemcachedStages(this.target, socket, failures);
+				check("VERSION", memcached::version);
+				if (this.target.topology() == Topology.DISCOVERY) {
+					check("DISCOVERY", memcached::discover);
+				}
+			}
 		}
 	}
 

@@ -193,7 +193,17 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 		/**
 		 * Cluster mode enabled.
 		 */
-		CLUSTER
+		CLUSTER,
+
+		/**
+		 * Configuration endpoint of Memcached, which tells of the nodes.
+		 */
+		DISCOVERY,
+
+		/**
+		 * Node of Memcached that a configuration endpoint told of.
+		 */
+		DISCOVERED
 
 	}
 

@@ -69,7 +69,13 @@ final class ServerReader {
 		return Math.max(0, Integer.parseInt(line.substring(1)));
 	}
 
-	private String readBlob(int length) throws IOException {
+	/**
+	 * Reads text and the line end behind it.
+	 * @param length the length in bytes
+	 * @return the text
+	 * @throws IOException if there is none
+	 */
+	String readBlob(int length) throws IOException {
 		byte[] blob = new byte[length];
 		for (int i = 0; i < length; i++) {
 			int next = read();

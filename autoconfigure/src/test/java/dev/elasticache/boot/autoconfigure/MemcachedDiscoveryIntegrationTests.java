@@ -65,6 +65,30 @@ class MemcachedDiscoveryIntegrationTests {
 	}
 
 	@Test
+	void refusesDiscoveredNodeThatCannotBeVerified() {
+		try (LocalMemcached memcached = LocalMemcached.builder()
+			.nodes(2)
+			.serverNames(1, "cache.example.com")
+			.discovery()
+			.start()) {
+			contextRunner(memcached).run((context) -> assertThat(context.getStartupFailure()).isInstanceOfSatisfying(
+					FailureAnalyzedException.class,
+					(failure) -> assertThat(failure.analysis().getDescription())
+						.contains("localhost:" + memcached.nodes().get(1).port(), "HOST_NAME_MISMATCH")
+						.doesNotContain("localhost:" + memcached.port())));
+		}
+	}
+
+	@Test
+	void refusesNodeThatIsTakenForConfigurationEndpoint() {
+		try (LocalMemcached memcached = LocalMemcached.builder().start()) {
+			contextRunner(memcached).run((context) -> assertThat(context.getStartupFailure()).isInstanceOfSatisfying(
+					FailureAnalyzedException.class, (failure) -> assertThat(failure.analysis().getDescription())
+						.contains("DISCOVERY", "TOPOLOGY", "it knows of no cluster")));
+		}
+	}
+
+	@Test
 	void refusesSilentConfigurationEndpointInTimeIfTheCheckIsFull() throws Exception {
 		try (LocalMemcached memcached = LocalMemcached.builder().start();
 				ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {

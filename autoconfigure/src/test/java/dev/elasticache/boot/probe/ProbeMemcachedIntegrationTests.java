@@ -9,6 +9,7 @@ import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
 import dev.elasticache.boot.tls.TlsVerification;
 import dev.elasticache.boot.tls.TrustMaterial;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,28 @@ class ProbeMemcachedIntegrationTests {
 			assertThat(result.stages()).extracting(ProbeStage::name).containsExactly("DNS", "TCP", "TLS", "VERSION");
 			Map<String, String> stats = server.stats().get(0);
 			assertThat(result.getFact("version")).isEqualTo(stats.get("version"));
+		}
+	}
+
+	@Test
+	void findsNodesThatConfigurationEndpointTellsOf() {
+		try (LocalMemcached cluster = LocalMemcached.builder().nodes(2).discovery().start()) {
+			ProbeResult result = this.probe.run(target(cluster).withTopology(Topology.DISCOVERY));
+			assertThat(result.isSuccessful()).as(result::describe).isTrue();
+			assertThat(result.stages()).extracting(ProbeStage::name)
+				.containsExactly("DNS", "TCP", "TLS", "VERSION", "DISCOVERY");
+			assertThat(result.getFact("nodes")).isEqualTo("localhost:%d localhost:%d"
+				.formatted(cluster.nodes().get(0).port(), cluster.nodes().get(1).port()));
+		}
+	}
+
+	@Test
+	void recognizesNodeThatIsTakenForConfigurationEndpoint() {
+		try (LocalMemcached server = LocalMemcached.builder().start()) {
+			ProbeFailure failure = fails(target(server).withTopology(Topology.DISCOVERY));
+			assertThat(failure.kind()).isEqualTo(Kind.TOPOLOGY);
+			assertThat(failure.cause()).contains("it knows of no cluster");
+			assertThat(failure.cure()).contains("elasticache.memcached.discovery to 'off'");
 		}
 	}
 

@@ -1,11 +1,16 @@
 package dev.elasticache.boot.probe;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +51,53 @@ class ProbeMemcachedTests {
 			assertThat(failure.cause()).contains(speaker);
 			assertThat(failure.cure()).contains("elasticache.memcached.endpoint");
 		}
+	}
+
+	@Test
+	void readsNodesOfCluster() throws Exception {
+		assertFindsNodes(configuration("CONFIG cluster"));
+	}
+
+	@Test
+	void readsNodesOfClusterThatKeepsThemInAnItem() throws Exception {
+		assertFindsNodes("ERROR\r\n", configuration("VALUE AmazonElastiCache:cluster"));
+	}
+
+	private static String configuration(String head) {
+		String text = "12\na.example.com|10.0.0.1|11211 b||11212\n";
+		return "%s 0 %d\r\n%s\r\nEND\r\n".formatted(head, text.length(), text);
+	}
+
+	private void assertFindsNodes(String... answers) throws Exception {
+		List<String> all = new ArrayList<>(List.of("VERSION 1.6.18\r\n"));
+		all.addAll(List.of(answers));
+		try (TinyServer server = TinyServer.plain(TinyServer.answering(all.toArray(String[]::new)))) {
+			ProbeResult result = this.probe.run(target(server).withTopology(Topology.DISCOVERY));
+			assertThat(result.isSuccessful()).as(result::describe).isTrue();
+			assertThat(result.getFact("configuration")).isEqualTo("12");
+			assertThat(result.getFact("nodes")).isEqualTo("a.example.com:11211 b:11212");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CONFIG cluster 0 3\r\nabc\r\nEND\r\n", "CONFIG cluster 0 7\r\n12\na|b\r\nEND\r\n" })
+	void recognizesConfigurationThatCannotBeRead(String answer) throws Exception {
+		try (TinyServer server = TinyServer.plain(TinyServer.answering("VERSION 1.6.18\r\n", answer))) {
+			ProbeFailure failure = this.probe.run(target(server).withTopology(Topology.DISCOVERY)).getFailure();
+			assertThat(failure).isNotNull();
+			assertThat(failure.kind()).isEqualTo(Kind.TOPOLOGY);
+			assertThat(failure.cause()).contains("cannot be read", "Malformed configuration");
+		}
+	}
+
+	@Test
+	void waitsForNodeThatIsListedAndHasNoName() {
+		ProbeTarget node = ProbeTarget.of(Engine.MEMCACHED, "0001.shop.invalid", 11211)
+			.withTopology(Topology.DISCOVERED);
+		ProbeFailure failure = this.probe.run(node).getFailure();
+		assertThat(failure).isNotNull();
+		assertThat(failure.isCurableByWaiting()).isTrue();
+		assertThat(failure.cause()).contains("0001.shop.invalid");
 	}
 
 	@Test
