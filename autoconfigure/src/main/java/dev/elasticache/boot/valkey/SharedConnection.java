@@ -12,7 +12,10 @@ import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
@@ -64,7 +67,7 @@ final class SharedConnection {
 		}
 		try {
 			CompletableFuture<T> reply = command.apply(commands);
-			return reply.isCompletedExceptionally() ? this.failures.explain(reply) : reply;
+			return reply.isCompletedExceptionally() ? this.failures.explain(reply) : limitInCluster(commands, reply);
 		}
 		catch (RuntimeException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -107,6 +110,21 @@ final class SharedConnection {
 		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
 			.execute(() -> limited.completeExceptionally(timedOut(failure)));
 		return limited;
+	}
+
+	private <T> CompletableFuture<T> limitInCluster(RedisClusterAsyncCommands<byte[], byte[]> commands,
+			CompletableFuture<T> reply) {
+		// Lettuce minds the command timeout once a command is sent, and may have to
+		// connect to its node first
+		if (commands instanceof RedisAdvancedClusterAsyncCommandsImpl<byte[], byte[]> cluster && !reply.isDone()) {
+			ClientResources resources = cluster.getConnection().getResources();
+			Runnable expire = () -> reply.completeExceptionally(timedOut("No reply"));
+			Timeout limit = resources.timer()
+				.newTimeout((expired) -> resources.eventExecutorGroup().execute(expire), this.timeout.toNanos(),
+						TimeUnit.NANOSECONDS);
+			reply.whenComplete((result, failure) -> limit.cancel());
+		}
+		return reply;
 	}
 
 	private Throwable timedOut(String failure) {

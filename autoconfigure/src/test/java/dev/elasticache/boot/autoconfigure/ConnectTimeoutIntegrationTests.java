@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 
 import dev.elasticache.boot.local.LocalCertificates;
+import dev.elasticache.boot.local.LocalNode;
 import dev.elasticache.boot.local.LocalValkey;
 import dev.elasticache.boot.tls.HandshakeFailure;
 import dev.elasticache.boot.tls.TlsSessions;
@@ -18,6 +20,10 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.Cache;
+import org.springframework.cache.CacheManager;
+import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -30,7 +36,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ConnectTimeoutIntegrationTests {
 
-	private static final Duration TOLERANCE = Duration.ofSeconds(2);
+	/**
+	 * What a busy machine may add, far less than the time limit that does not apply.
+	 */
+	private static final Duration TOLERANCE = Duration.ofSeconds(8);
 
 	@Test
 	void connectsInMoreThanTheTimeOfACommand() throws IOException {
@@ -64,6 +73,33 @@ class ConnectTimeoutIntegrationTests {
 		}
 	}
 
+	@Test
+	void keepsCacheWaitingForNodeOfClusterNoLongerThanACommandMay() {
+		try (LocalValkey cluster = LocalValkey.builder().cluster(3, 0).start()) {
+			contextRunner(cluster.port(), "file:" + cluster.certificates().authorityFile(), "20s", "500ms")
+				.withConfiguration(AutoConfigurations.of(ElastiCacheCachingAutoConfiguration.class))
+				.withUserConfiguration(Caching.class)
+				.withPropertyValues("elasticache.valkey.topology=cluster")
+				.run((context) -> {
+					Cache cache = context.getBean(CacheManager.class).getCache("books");
+					Awaitility.await().until(() -> isMiss(cache, "warm"));
+					cluster.nodes().forEach(LocalNode::pause);
+					for (String key : List.of("a", "b", "c", "d", "e")) {
+						long start = System.nanoTime();
+						assertThat(cache.get(key)).isNull();
+						assertThat(Duration.ofNanos(System.nanoTime() - start))
+							.isLessThan(Duration.ofMillis(500).plus(TOLERANCE));
+					}
+					cluster.nodes().forEach(LocalNode::resume);
+				});
+		}
+	}
+
+	private boolean isMiss(Cache cache, String key) {
+		long start = System.nanoTime();
+		return cache.get(key) == null && System.nanoTime() - start < Duration.ofMillis(100).toNanos();
+	}
+
 	private void assertRefused(int port, String authority, String reason, HandshakeFailure... failures) {
 		contextRunner(port, authority, "700ms", "20s").run((context) -> {
 			long start = System.nanoTime();
@@ -93,6 +129,12 @@ class ConnectTimeoutIntegrationTests {
 					"elasticache.valkey.connect-timeout=" + connectTimeout,
 					"elasticache.valkey.command-timeout=" + commandTimeout, "elasticache.tls.bundle=local",
 					"spring.ssl.bundle.pem.local.truststore.certificate=" + authority);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class Caching {
+
 	}
 
 }
