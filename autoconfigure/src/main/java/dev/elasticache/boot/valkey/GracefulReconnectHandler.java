@@ -39,6 +39,12 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	private static final Set<ProtocolKeyword> TYING = Set.of(CommandType.CLIENT, CommandType.MONITOR, CommandType.MULTI,
 			CommandType.PSUBSCRIBE, CommandType.SSUBSCRIBE, CommandType.SUBSCRIBE, CommandType.WATCH);
 
+	/**
+	 * Time for which a connection stays that nothing is sent on any more. Lettuce rejects
+	 * a request if the channel which the endpoint had a moment ago is closed.
+	 */
+	private static final long SETTLING_IN_MILLISECONDS = 1000;
+
 	private final CommandHandler commands;
 
 	private final Endpoint endpoint;
@@ -48,6 +54,8 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	private @Nullable ChannelHandlerContext context;
 
 	private boolean active;
+
+	private boolean settled;
 
 	private volatile boolean tied;
 
@@ -108,8 +116,10 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	private void closeSoon() {
 		ChannelHandlerContext context = this.context;
 		if (context != null) {
-			// Behind the requests that other threads have just handed over
-			context.executor().execute(() -> closeIfIdle(context));
+			context.executor().schedule(() -> {
+				this.settled = true;
+				closeIfIdle(context);
+			}, SETTLING_IN_MILLISECONDS, TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -122,7 +132,7 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
 		context.fireChannelReadComplete();
-		if (this.retired) {
+		if (this.settled) {
 			closeIfIdle(context);
 		}
 	}

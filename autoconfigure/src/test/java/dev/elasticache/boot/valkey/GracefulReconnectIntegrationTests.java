@@ -86,12 +86,21 @@ class GracefulReconnectIntegrationTests {
 				}
 			}))
 			.toList();
-		for (int i = 0; i < 10; i++) {
+		for (int i = 0; i < 3; i++) {
 			reconnect();
 			Awaitility.await().atMost(LIMIT).until(() -> ids().size() == 1);
 		}
 		over.set(true);
 		assertThat(load).allSatisfy((thread) -> assertThat(thread).succeedsWithin(LIMIT));
+	}
+
+	@Test
+	void keepsFormerConnectionForRequestsThatHaveJustSeenIt() {
+		StatefulRedisConnection<String, String> connection = this.client.connect();
+		reconnect();
+		assertThat(connection.sync().ping()).isEqualTo("PONG");
+		assertThat(ids()).hasSize(2);
+		Awaitility.await().atMost(LIMIT).until(() -> ids().size() == 1);
 	}
 
 	@Test
