@@ -35,17 +35,23 @@ record ElastiCacheStartupCheck(StartupCheck setting, EndpointProbe probe) implem
 		if (!refused.isEmpty()) {
 			throw refusal(refused);
 		}
-		failed.forEach((result) -> logger.warn("Started without a cache that can be used:%n%n%s%n    Cure: %s%n"
-			.formatted(result.describe(), cure(result))));
+		failed.forEach((result) -> logger.warn("%s:%n%n%s%n    Cure: %s%n".formatted(
+				isRisk(result) ? "Started at a risk" : "Started without a cache that can be used", result.describe(),
+				cure(result))));
 	}
 
 	private boolean isRefused(ProbeResult result) {
 		ProbeFailure failure = result.getFailure();
 		return switch (this.setting) {
 			case FULL -> true;
-			case CONFIGURATION -> failure != null && !failure.isCurableByWaiting();
+			case CONFIGURATION -> failure != null && !failure.isCurableByWaiting() && !failure.isRisk();
 			case WARN, OFF -> false;
 		};
+	}
+
+	private static boolean isRisk(ProbeResult result) {
+		ProbeFailure failure = result.getFailure();
+		return failure != null && failure.isRisk();
 	}
 
 	private FailureAnalyzedException refusal(List<ProbeResult> refused) {

@@ -2,7 +2,6 @@ package dev.elasticache.boot.probe;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,10 +20,6 @@ final class DnsStage {
 	}
 
 	static List<InetAddress> resolve(ProbeTarget target, Map<String, String> facts) throws StageFailedException {
-		if ("-1".equals(Security.getProperty("networkaddress.cache.ttl"))) {
-			// ElastiCache moves names to other addresses on failover
-			facts.put("cached", "for ever by this JVM (set the security property networkaddress.cache.ttl to 30)");
-		}
 		try {
 			List<InetAddress> addresses = List.of(InetAddress.getAllByName(target.host()));
 			facts.put("addresses",
@@ -38,8 +33,7 @@ final class DnsStage {
 						"Wait: a node that is replaced stays listed for minutes.");
 			}
 			throw new StageFailedException(Kind.UNKNOWN_HOST, ex,
-					"The name service does not know the host '%s' (%s).".formatted(target.host(),
-							ServerText.clean(String.valueOf(ex.getMessage()))),
+					"The name service does not know the host '%s'.".formatted(target.host()),
 					"Copy the endpoint from the AWS console to %s, and check that this machine asks the name servers of the cache's VPC."
 						.formatted(target.endpointProperty()));
 		}

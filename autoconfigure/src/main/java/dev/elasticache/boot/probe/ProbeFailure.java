@@ -32,6 +32,14 @@ public record ProbeFailure(Kind kind, String cause, String cure, @Nullable Throw
 	}
 
 	/**
+	 * Returns whether the endpoint can be used in spite of the failure.
+	 * @return {@code true} for a mistake that shows later
+	 */
+	public boolean isRisk() {
+		return this.kind.isRisk();
+	}
+
+	/**
 	 * Kind of a failure.
 	 */
 	public enum Kind {
@@ -39,92 +47,98 @@ public record ProbeFailure(Kind kind, String cause, String cure, @Nullable Throw
 		/**
 		 * No connection could be made.
 		 */
-		UNREACHABLE(true),
+		UNREACHABLE(Gravity.OUTAGE),
 
 		/**
 		 * The server, or the name service, did not answer in time.
 		 */
-		UNRESPONSIVE(true),
+		UNRESPONSIVE(Gravity.OUTAGE),
 
 		/**
 		 * The server closed the connection without saying why.
 		 */
-		DISCONNECTED(true),
+		DISCONNECTED(Gravity.OUTAGE),
 
 		/**
 		 * The server said that it cannot serve now.
 		 */
-		BUSY(true),
+		BUSY(Gravity.OUTAGE),
 
 		/**
 		 * The name service does not know the host.
 		 */
-		UNKNOWN_HOST(false),
+		UNKNOWN_HOST(Gravity.MISTAKE),
 
 		/**
 		 * No trusted authority vouches for the certificate.
 		 */
-		UNTRUSTED(false),
+		UNTRUSTED(Gravity.MISTAKE),
 
 		/**
 		 * The certificate is for other names.
 		 */
-		HOST_NAME_MISMATCH(false),
+		HOST_NAME_MISMATCH(Gravity.MISTAKE),
 
 		/**
 		 * The certificate has expired.
 		 */
-		CERTIFICATE_EXPIRED(false),
+		CERTIFICATE_EXPIRED(Gravity.MISTAKE),
 
 		/**
 		 * The certificate is not valid yet.
 		 */
-		CERTIFICATE_NOT_YET_VALID(false),
+		CERTIFICATE_NOT_YET_VALID(Gravity.MISTAKE),
 
 		/**
 		 * The server speaks plain text where TLS is expected.
 		 */
-		PLAIN_TEXT_SERVER(false),
+		PLAIN_TEXT_SERVER(Gravity.MISTAKE),
 
 		/**
 		 * The server speaks TLS where plain text is expected.
 		 */
-		TLS_SERVER(false),
+		TLS_SERVER(Gravity.MISTAKE),
 
 		/**
 		 * Both sides have no version of TLS in common.
 		 */
-		PROTOCOL_VERSION(false),
+		PROTOCOL_VERSION(Gravity.MISTAKE),
 
 		/**
 		 * The server refused the handshake for another reason.
 		 */
-		HANDSHAKE_REFUSED(false),
+		HANDSHAKE_REFUSED(Gravity.MISTAKE),
 
 		/**
 		 * The server does not accept the credentials, or wants some.
 		 */
-		AUTHENTICATION(false),
+		AUTHENTICATION(Gravity.MISTAKE),
 
 		/**
 		 * Another engine, or no engine, answers at the endpoint.
 		 */
-		WRONG_ENGINE(false),
+		WRONG_ENGINE(Gravity.MISTAKE),
 
 		/**
 		 * The server has another topology than the client is set up for.
 		 */
-		TOPOLOGY(false),
+		TOPOLOGY(Gravity.MISTAKE),
+
+		/**
+		 * The JVM keeps addresses for ever, which a client would notice when a node is
+		 * replaced.
+		 */
+		NAMES_CACHED_FOR_EVER(Gravity.RISK),
 
 		/**
 		 * Anything else.
 		 */
-		UNEXPECTED(false);
+		UNEXPECTED(Gravity.MISTAKE);
 
-		private final boolean curableByWaiting;
+		private final Gravity gravity;
 
-		Kind(boolean curableByWaiting) {
-			this.curableByWaiting = curableByWaiting;
+		Kind(Gravity gravity) {
+			this.gravity = gravity;
 		}
 
 		/**
@@ -133,8 +147,22 @@ public record ProbeFailure(Kind kind, String cause, String cure, @Nullable Throw
 		 * @return {@code true} for an outage, {@code false} for a mistake
 		 */
 		public boolean isCurableByWaiting() {
-			return this.curableByWaiting;
+			return this.gravity == Gravity.OUTAGE;
 		}
+
+		/**
+		 * Returns whether an endpoint can be used in spite of a failure of this kind.
+		 * @return {@code true} for a mistake that shows later
+		 */
+		public boolean isRisk() {
+			return this.gravity == Gravity.RISK;
+		}
+
+	}
+
+	private enum Gravity {
+
+		OUTAGE, MISTAKE, RISK
 
 	}
 

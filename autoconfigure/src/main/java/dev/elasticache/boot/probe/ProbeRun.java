@@ -107,6 +107,8 @@ final class ProbeRun {
 				if (this.target.topology() == Topology.DISCOVERY) {
 					check("DISCOVERY", memcached::discover);
 				}
+				// Lettuce asks the name servers by itself
+				check("JVM", (facts) -> JvmStage.checkNameCache(this.target, facts));
 			}
 		}
 	}

@@ -35,7 +35,8 @@ class ProbeMemcachedIntegrationTests {
 		try (LocalMemcached server = LocalMemcached.builder().start()) {
 			ProbeResult result = this.probe.run(target(server));
 			assertThat(result.isSuccessful()).as(result::describe).isTrue();
-			assertThat(result.stages()).extracting(ProbeStage::name).containsExactly("DNS", "TCP", "TLS", "VERSION");
+			assertThat(result.stages()).extracting(ProbeStage::name)
+				.containsExactly("DNS", "TCP", "TLS", "VERSION", "JVM");
 			Map<String, String> stats = server.stats().get(0);
 			assertThat(result.getFact("version")).isEqualTo(stats.get("version"));
 		}
@@ -47,7 +48,7 @@ class ProbeMemcachedIntegrationTests {
 			ProbeResult result = this.probe.run(target(cluster).withTopology(Topology.DISCOVERY));
 			assertThat(result.isSuccessful()).as(result::describe).isTrue();
 			assertThat(result.stages()).extracting(ProbeStage::name)
-				.containsExactly("DNS", "TCP", "TLS", "VERSION", "DISCOVERY");
+				.containsExactly("DNS", "TCP", "TLS", "VERSION", "DISCOVERY", "JVM");
 			assertThat(result.getFact("nodes")).isEqualTo("localhost:%d localhost:%d"
 				.formatted(cluster.nodes().get(0).port(), cluster.nodes().get(1).port()));
 		}

@@ -29,7 +29,7 @@ class ProbeMemcachedTests {
 		try (TinyServer server = TinyServer.plain(TinyServer.answering("VERSION 1.6.18\r\n"))) {
 			ProbeResult result = this.probe.run(target(server));
 			assertThat(result.isSuccessful()).as(result::describe).isTrue();
-			assertThat(result.stages()).extracting(ProbeStage::name).containsExactly("DNS", "TCP", "VERSION");
+			assertThat(result.stages()).extracting(ProbeStage::name).containsExactly("DNS", "TCP", "VERSION", "JVM");
 			assertThat(result.getFact("version")).isEqualTo("1.6.18");
 			assertThat(server.received()).isEqualTo("version\r\n");
 		}

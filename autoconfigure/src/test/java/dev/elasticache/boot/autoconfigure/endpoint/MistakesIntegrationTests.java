@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MistakesIntegrationTests {
 
+	private static final String NAME_CACHE = "networkaddress.cache.ttl";
+
 	private final LocalCertificates certificates = LocalCertificates.create();
 
 	@Test
@@ -72,11 +75,21 @@ class MistakesIntegrationTests {
 	}
 
 	@Test
-	void namesPlainTextOnTlsPortAndTheReverse() {
-		try (LocalEngine plain = LocalValkey.builder().plainText().start();
-				LocalEngine tls = LocalMemcached.builder().certificates(this.certificates).start()) {
-			assertTold("valkey", plain.port(), "PLAIN_TEXT_SERVER", "in-transit encryption");
-			assertTold("memcached", tls.port(), "TLS_SERVER", "elasticache.tls.enabled",
+	void namesPlainTextWhereTlsIsExpected() {
+		try (LocalEngine valkey = LocalValkey.builder().plainText().start();
+				LocalEngine memcached = LocalMemcached.builder().plainText().start()) {
+			assertTold("valkey", valkey.port(), "PLAIN_TEXT_SERVER", "in-transit encryption");
+			assertTold("memcached", memcached.port(), "PLAIN_TEXT_SERVER", "in-transit encryption");
+		}
+	}
+
+	@Test
+	void namesTlsWherePlainTextIsExpected() {
+		try (LocalEngine valkey = LocalValkey.builder().certificates(this.certificates).start();
+				LocalEngine memcached = LocalMemcached.builder().certificates(this.certificates).start()) {
+			assertTold("valkey", valkey.port(), "TLS_SERVER", "elasticache.tls.enabled",
+					"elasticache.tls.enabled=false");
+			assertTold("memcached", memcached.port(), "TLS_SERVER", "elasticache.tls.enabled",
 					"elasticache.tls.enabled=false");
 		}
 	}
@@ -86,6 +99,35 @@ class MistakesIntegrationTests {
 		try (LocalEngine cluster = LocalValkey.builder().certificates(this.certificates).cluster(1, 0).start()) {
 			assertTold("valkey", cluster.port(), "TOPOLOGY", "elasticache.valkey.topology",
 					"elasticache.valkey.topology=standalone");
+		}
+	}
+
+	@Test
+	void namesClusterThatIsNone() {
+		try (LocalEngine server = LocalValkey.builder().certificates(this.certificates).start()) {
+			assertTold("valkey", server.port(), "TOPOLOGY", "elasticache.valkey.topology",
+					"elasticache.valkey.topology=cluster");
+		}
+	}
+
+	@Test
+	void namesAddressesThatTheJvmKeepsForEver() {
+		String before = Security.getProperty(NAME_CACHE);
+		Security.setProperty(NAME_CACHE, "-1");
+		try (LocalEngine server = LocalMemcached.builder().certificates(this.certificates).start()) {
+			assertTold("memcached", server.port(), "NAMES_CACHED_FOR_EVER", NAME_CACHE);
+			contextRunner("memcached", server.port()).run((context) -> assertThat(context).hasNotFailed());
+		}
+		finally {
+			Security.setProperty(NAME_CACHE, (before != null) ? before : "30");
+		}
+	}
+
+	@Test
+	void namesHostThatDoesNotExist() {
+		for (String engine : List.of("valkey", "memcached")) {
+			assertTold(engine, "no-such-host.invalid", 6379, "UNKNOWN_HOST",
+					"elasticache.%s.endpoint".formatted(engine));
 		}
 	}
 
@@ -121,11 +163,17 @@ class MistakesIntegrationTests {
 	}
 
 	private void assertTold(String engine, int port, String kind, String inCure, String... properties) {
-		ApplicationContextRunner contextRunner = contextRunner(engine, port).withPropertyValues(properties);
+		assertTold(engine, "localhost", port, kind, inCure, properties);
+	}
+
+	private void assertTold(String engine, String host, int port, String kind, String inCure, String... properties) {
+		ApplicationContextRunner contextRunner = contextRunner(engine, port)
+			.withPropertyValues("elasticache.%s.endpoint=%s:%d".formatted(engine, host, port))
+			.withPropertyValues(properties);
 		List<String> analyzed = new ArrayList<>();
 		contextRunner.withPropertyValues("elasticache.startup-check=full").run((context) -> {
 			FailureAnalysis analysis = ((FailureAnalyzedException) context.getStartupFailure()).analysis();
-			assertThat(analysis.getDescription()).contains(kind, "localhost:" + port);
+			assertThat(analysis.getDescription()).contains(kind, host + ":" + port);
 			assertThat(analysis.getAction()).contains(inCure);
 			analyzed.add(analysis.getDescription());
 			analyzed.add(analysis.getAction());
@@ -138,6 +186,7 @@ class MistakesIntegrationTests {
 				.lastProbe()
 				.get(0);
 			assertThat(probe.failure()).isEqualTo(kind);
+			assertThat(List.of(probe.cause(), probe.cure())).allMatch((sentence) -> sentence.matches("[A-Z].*\\."));
 			assertThat(analyzed.get(0)).contains(probe.cause());
 			assertThat(analyzed.get(1)).contains(probe.cure());
 			assertToldByHealth(context.getBean(CompositeHealthContributor.class), engine, probe);
