@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author The ElastiCache Boot authors
  */
-final class CheckedOperationFactory extends AsciiOperationFactory {
+class CheckedOperationFactory extends AsciiOperationFactory {
 
 	private static final OperationStatus NOTHING_FOUND = new OperationStatus(true, "END", StatusCode.SUCCESS);
 

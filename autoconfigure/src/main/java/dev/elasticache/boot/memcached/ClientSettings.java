@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsHostName the name to expect in certificates in place of the server's own, or
  * {@code null}
  * @param tlsSessions where to report the sessions with nodes, or {@code null}
+ * @param operationListener what is told of operations, or {@code null}
  * @param hashing how keys are distributed
  * @param connectTimeout the time limit for connecting
  * @param operationTimeout the time limit for an operation
@@ -27,8 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(List<InetSocketAddress> nodes, @Nullable Duration discoveryInterval,
 		@Nullable TrustMaterial trustMaterial, @Nullable String tlsHostName, @Nullable TlsSessions tlsSessions,
-		Hashing hashing, Duration connectTimeout, Duration operationTimeout, int timeoutThreshold,
-		Duration maxReconnectDelay) {
+		@Nullable MemcachedOperationListener operationListener, Hashing hashing, Duration connectTimeout,
+		Duration operationTimeout, int timeoutThreshold, Duration maxReconnectDelay) {
+
+	/**
+	 * Returns what makes operations.
+	 * @return the factory, which tells the listener if there is one
+	 */
+	CheckedOperationFactory operationFactory() {
+		return (this.operationListener != null) ? new ObservedOperationFactory(this.operationListener)
+				: new CheckedOperationFactory();
+	}
 
 	/**
 	 * Returns what connects nodes. Nodes that are discovered have names that their

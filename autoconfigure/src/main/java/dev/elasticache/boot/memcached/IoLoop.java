@@ -25,6 +25,7 @@ import net.spy.memcached.BroadcastOpFactory;
 import net.spy.memcached.ConnectionObserver;
 import net.spy.memcached.MemcachedConnection;
 import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.OperationFactory;
 import net.spy.memcached.compat.log.Logger;
 import net.spy.memcached.ops.Operation;
 import org.apache.commons.logging.Log;
@@ -99,6 +100,10 @@ final class IoLoop extends MemcachedConnection {
 		else {
 			this.nodes.forEach(this.connecting::connect);
 		}
+	}
+
+	OperationFactory getOperationFactory() {
+		return this.factory.getOperationFactory();
 	}
 
 	private Node createNode(InetSocketAddress address) throws IOException {

@@ -42,6 +42,8 @@ public final class MemcachedClientBuilder {
 
 	private @Nullable TlsSessions tlsSessions;
 
+	private @Nullable MemcachedOperationListener operationListener;
+
 	private Hashing hashing = Hashing.KETAMA;
 
 	private Duration connectTimeout = Duration.ofSeconds(1);
@@ -118,6 +120,17 @@ public final class MemcachedClientBuilder {
 	 */
 	public MemcachedClientBuilder tlsSessions(@Nullable TlsSessions tlsSessions) {
 		this.tlsSessions = tlsSessions;
+		return this;
+	}
+
+	/**
+	 * Sets what is told of each operation on a key, for example to trace it.
+	 * @param operationListener the listener, or {@code null} for none, which is the
+	 * default
+	 * @return this builder
+	 */
+	public MemcachedClientBuilder operationListener(@Nullable MemcachedOperationListener operationListener) {
+		this.operationListener = operationListener;
 		return this;
 	}
 
@@ -204,8 +217,8 @@ public final class MemcachedClientBuilder {
 		Assert.state(this.discoveryInterval == null || this.nodes.size() == 1,
 				"Nodes are discovered by one configuration endpoint");
 		return new ClientSettings(this.nodes, this.discoveryInterval, this.trustMaterial, this.tlsHostName,
-				this.tlsSessions, this.hashing, this.connectTimeout, this.operationTimeout, this.timeoutThreshold,
-				this.maxReconnectDelay);
+				this.tlsSessions, this.operationListener, this.hashing, this.connectTimeout, this.operationTimeout,
+				this.timeoutThreshold, this.maxReconnectDelay);
 	}
 
 	private static void checkDuration(Duration duration, String name) {

@@ -73,7 +73,7 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	@Override
 	public OperationFactory getOperationFactory() {
-		return new CheckedOperationFactory();
+		return this.settings.operationFactory();
 	}
 
 	@Override

@@ -22,10 +22,12 @@ final class NodeCommands {
 
 	private final MemcachedConnection connection;
 
-	private final OperationFactory operations = new CheckedOperationFactory();
+	private final OperationFactory operations;
 
 	NodeCommands(MemcachedConnection connection) {
 		this.connection = connection;
+		this.operations = (connection instanceof IoLoop ours) ? ours.getOperationFactory()
+				: new CheckedOperationFactory();
 	}
 
 	MemcachedNode getNode(String key) {

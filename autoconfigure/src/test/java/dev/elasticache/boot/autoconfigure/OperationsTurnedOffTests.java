@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import dev.elasticache.boot.autoconfigure.endpoint.ElastiCacheEndpointAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.health.ElastiCacheHealthAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.metrics.ElastiCacheMetricsAutoConfiguration;
+import dev.elasticache.boot.autoconfigure.observation.ElastiCacheObservationAutoConfiguration;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,9 +42,11 @@ class OperationsTurnedOffTests {
 				ElastiCacheValkeyAutoConfiguration.class, ElastiCacheMemcachedAutoConfiguration.class,
 				DataRedisAutoConfiguration.class, ElastiCacheCachingAutoConfiguration.class,
 				ElastiCacheStartupCheckAutoConfiguration.class, ElastiCacheHealthAutoConfiguration.class,
-				ElastiCacheMetricsAutoConfiguration.class, ElastiCacheEndpointAutoConfiguration.class))
+				ElastiCacheMetricsAutoConfiguration.class, ElastiCacheEndpointAutoConfiguration.class,
+				ElastiCacheObservationAutoConfiguration.class))
 		.withUserConfiguration(Application.class)
 		.withBean(SimpleMeterRegistry.class)
+		.withBean(ObservationRegistry.class, ObservationRegistry::create)
 		.withPropertyValues("management.endpoints.web.exposure.include=*", "elasticache.startup-check=off",
 				"elasticache.valkey.endpoint=localhost:1", "elasticache.memcached.endpoint=localhost:1",
 				"elasticache.cache.store=valkey");
@@ -54,8 +58,8 @@ class OperationsTurnedOffTests {
 	@Test
 	void isOnByDefault() {
 		this.withActuator.run((context) -> {
-			for (String name : List.of("health", "metrics", "endpoint")) {
-				assertThat(classesOf(name, context)).hasSizeGreaterThan(2);
+			for (String name : List.of("health", "metrics", "endpoint", "observation")) {
+				assertThat(classesOf(name, context)).isNotEmpty();
 			}
 		});
 	}
@@ -65,7 +69,8 @@ class OperationsTurnedOffTests {
 			"health, management.health.defaults.enabled=false", "endpoint, management.endpoint.elasticache.access=NONE",
 			"endpoint, management.endpoints.access.default=NONE",
 			"endpoint, management.endpoints.web.exposure.exclude=elasticache", "health, elasticache.enabled=false",
-			"metrics, elasticache.enabled=false", "endpoint, elasticache.enabled=false" })
+			"metrics, elasticache.enabled=false", "observation, elasticache.enabled=false",
+			"observation, management.observations.enable.memcached=false", "endpoint, elasticache.enabled=false" })
 	void isGoneByProperty(String name, String property) {
 		this.withActuator.withPropertyValues(property).run((context) -> assertThat(classesOf(name, context)).isEmpty());
 	}
@@ -80,7 +85,8 @@ class OperationsTurnedOffTests {
 
 	@ParameterizedTest
 	@CsvSource({ "metrics, io.micrometer.core", "health, org.springframework.boot.health.contributor",
-			"endpoint, org.springframework.boot.actuate.endpoint.annotation" })
+			"endpoint, org.springframework.boot.actuate.endpoint.annotation",
+			"observation, io.micrometer.observation.ObservationRegistry" })
 	void isGoneWithoutLibrary(String name, String library) {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(library))
 			.run((context) -> assertThat(classesOf(name, context)).isEmpty());
