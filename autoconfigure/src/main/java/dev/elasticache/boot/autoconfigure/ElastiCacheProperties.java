@@ -95,9 +95,9 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * Properties of Valkey and Redis OSS.
 	 *
 	 * @param endpoint Configuration endpoint, primary endpoint or serverless endpoint, a
-	 * host and an optional port.
+	 * host and an optional port (6379).
 	 * @param readerEndpoint Reader endpoint with cluster mode disabled, a host and an
-	 * optional port.
+	 * optional port (6379).
 	 * @param topology Topology of the endpoint. Inferred from its name if not set.
 	 * @param username Name of the user (RBAC), or ID of the user (IAM).
 	 * @param password Password of the user or, without a user, AUTH token.
@@ -290,7 +290,7 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * Properties of Memcached.
 	 *
 	 * @param endpoint Configuration endpoint, serverless endpoint or endpoint of a single
-	 * node, a host and an optional port.
+	 * node, a host and an optional port (11211).
 	 * @param nodes Comma-separated list of nodes in place of an endpoint, each a host and
 	 * an optional port.
 	 * @param discovery Discovery of the nodes by the endpoint. Inferred from its name if

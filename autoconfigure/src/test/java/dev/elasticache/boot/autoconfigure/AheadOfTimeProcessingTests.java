@@ -16,7 +16,6 @@ import javax.tools.ToolProvider;
 
 import dev.elasticache.boot.cache.ElastiCacheCache;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
-import net.spy.memcached.compat.log.SLF4JLogger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,8 +23,6 @@ import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.generate.InMemoryGeneratedFiles;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration;
@@ -33,7 +30,6 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfigurat
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.cache.interceptor.SimpleKey;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -112,18 +108,6 @@ class AheadOfTimeProcessingTests {
 			urls.add(Path.of(entry).toUri().toURL());
 		}
 		return urls.toArray(URL[]::new);
-	}
-
-	@Test
-	void hintsAtWhatIsReachedByReflection() throws Exception {
-		RuntimeHints hints = new RuntimeHints();
-		new ElastiCacheRuntimeHints().registerHints(hints, getClass().getClassLoader());
-		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(SimpleKey.class, "params")).accepts(hints);
-		assertThat(
-				RuntimeHintsPredicates.reflection().onMethodInvocation(TimeToLive.class.getMethod("of", String.class)))
-			.accepts(hints);
-		assertThat(RuntimeHintsPredicates.reflection()
-			.onConstructorInvocation(SLF4JLogger.class.getConstructor(String.class))).accepts(hints);
 	}
 
 	/**
