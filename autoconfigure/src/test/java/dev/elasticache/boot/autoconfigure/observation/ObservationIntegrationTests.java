@@ -63,6 +63,8 @@ class ObservationIntegrationTests {
 		.withBean(ObservationRegistry.class, () -> this.observations)
 		.withPropertyValues("elasticache.valkey.endpoint=localhost:" + valkey.port(),
 				"elasticache.memcached.endpoint=localhost:" + memcached.port(), "elasticache.cache.store=valkey",
+				"elasticache.valkey.command-timeout=10s", "elasticache.memcached.operation-timeout=10s",
+				"elasticache.valkey.connect-timeout=10s", "elasticache.memcached.connect-timeout=10s",
 				"elasticache.caches.reviews.store=memcached", "elasticache.tls.bundle=local",
 				"spring.ssl.bundle.pem.local.truststore.certificate=file:" + certificates.authorityFile());
 
