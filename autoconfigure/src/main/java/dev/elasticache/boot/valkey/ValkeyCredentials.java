@@ -214,9 +214,14 @@ public final class ValkeyCredentials implements RedisCredentialsProvider, Dispos
 				answered.accept(credentials);
 				answer.complete(credentials);
 			}
-			catch (RuntimeException | LinkageError ex) {
-				failed.accept(ex);
-				answer.completeExceptionally(ex);
+			catch (Throwable ex) {
+				// Whatever it is, connections wait for the answer
+				try {
+					failed.accept(ex);
+				}
+				finally {
+					answer.completeExceptionally(ex);
+				}
 			}
 		}, this.scheduler.getClock().instant());
 		return answer;

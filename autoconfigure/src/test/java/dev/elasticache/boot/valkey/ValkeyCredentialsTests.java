@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -222,6 +223,32 @@ class ValkeyCredentialsTests {
 		this.failure.set(null);
 		this.scheduler.advanceTo(START.plusSeconds(1));
 		assertThat(credentials.getRenewal().isFailing()).isFalse();
+	}
+
+	@Test
+	void answersNewConnectionWhateverTheSourceThrows() {
+		AtomicBoolean broken = new AtomicBoolean(true);
+		ValkeyCredentials credentials = new ValkeyCredentials(() -> {
+			if (broken.getAndSet(false)) {
+				throw new OutOfMemoryError("simulated");
+			}
+			return source();
+		}, null, this.scheduler);
+		assertThat(credentials.resolveCredentials().toFuture()).failsWithin(LIMIT)
+			.withThrowableThat()
+			.withCauseInstanceOf(OutOfMemoryError.class);
+		assertThat(credentials.getRenewal().isFailing()).isTrue();
+		assertThat(resolve(credentials)).isEqualTo("first");
+	}
+
+	@Test
+	void answersNewConnectionWhateverTheListenerThrows() {
+		ValkeyCredentials credentials = expiring();
+		credentials.setRenewalListener((renewal) -> {
+			throw new IllegalArgumentException("listener");
+		});
+		this.failure.set(new IllegalStateException("no AWS credentials"));
+		assertThatIllegalStateException().isThrownBy(() -> resolve(credentials)).withMessage("no AWS credentials");
 	}
 
 	@Test
