@@ -18,7 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
@@ -93,9 +92,9 @@ class ValkeyCredentialsConfiguration {
 
 	@Bean
 	@ConditionalOnBean(RedisCredentialsProvider.class)
-	ClusterReauthentication valkeyClusterReauthentication(RedisCredentialsProvider credentialsProvider,
-			ObjectProvider<LettuceConnectionFactory> connectionFactory) {
-		return new ClusterReauthentication(connectionFactory::getIfUnique, credentialsProvider);
+	static ClusterReauthentication valkeyClusterReauthentication(
+			ObjectProvider<RedisCredentialsProvider> credentialsProvider) {
+		return new ClusterReauthentication(credentialsProvider::getObject);
 	}
 
 	@Bean

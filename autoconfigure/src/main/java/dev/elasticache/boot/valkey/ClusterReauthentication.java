@@ -2,10 +2,10 @@ package dev.elasticache.boot.valkey;
 
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisCredentials;
@@ -17,60 +17,79 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.Assert;
 
 /**
  * Gives new credentials to the one connection that Lettuce forgets: that of a cluster
  * which carries commands without a key, beside those to each node. Listens to the client
- * of a connection factory, each time that starts.
+ * of each connection factory that logs in with these credentials, from before anyone can
+ * connect, and again when that was stopped and starts.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public final class ClusterReauthentication implements SmartLifecycle, RedisConnectionStateListener {
+public final class ClusterReauthentication implements BeanPostProcessor, SmartLifecycle, RedisConnectionStateListener {
 
-	private final Supplier<@Nullable LettuceConnectionFactory> connectionFactory;
+	private final Supplier<RedisCredentialsProvider> credentials;
 
-	private final RedisCredentialsProvider credentials;
+	private final Set<LettuceConnectionFactory> connectionFactories = ConcurrentHashMap.newKeySet();
 
 	private final Map<RedisChannelHandler<?, ?>, Disposable> subscriptions = new ConcurrentHashMap<>();
 
-	private volatile @Nullable AbstractRedisClient client;
+	private volatile boolean running;
 
 	/**
 	 * Creates a listener.
-	 * @param connectionFactory the connection factory, {@code null} if there is none
-	 * @param credentials the credentials
+	 * @param credentials the credentials, asked for when there is a connection factory
 	 */
-	public ClusterReauthentication(Supplier<@Nullable LettuceConnectionFactory> connectionFactory,
-			RedisCredentialsProvider credentials) {
-		Assert.notNull(connectionFactory, "'connectionFactory' must not be null");
+	public ClusterReauthentication(Supplier<RedisCredentialsProvider> credentials) {
 		Assert.notNull(credentials, "'credentials' must not be null");
-		this.connectionFactory = connectionFactory;
 		this.credentials = credentials;
 	}
 
 	@Override
-	public void start() {
-		LettuceConnectionFactory factory = this.connectionFactory.get();
-		if (factory != null && factory.isRunning() && this.credentials.supportsStreaming()) {
-			AbstractRedisClient started = factory.getRequiredNativeClient();
-			started.addListener(this);
-			this.client = started;
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof LettuceConnectionFactory connectionFactory && logsIn(connectionFactory)) {
+			this.connectionFactories.add(connectionFactory);
+			listen(connectionFactory);
+		}
+		return bean;
+	}
+
+	private boolean logsIn(LettuceConnectionFactory connectionFactory) {
+		RedisClusterConfiguration cluster = connectionFactory.getClusterConfiguration();
+		return cluster != null && connectionFactory.getClientConfiguration()
+			.getRedisCredentialsProviderFactory()
+			.map((factory) -> factory.createCredentialsProvider(cluster))
+			.filter((used) -> used.supportsStreaming() && used == this.credentials.get())
+			.isPresent();
+	}
+
+	private void listen(LettuceConnectionFactory connectionFactory) {
+		if (connectionFactory.isRunning()) {
+			connectionFactory.getRequiredNativeClient().addListener(this);
 		}
 	}
 
 	@Override
+	public void start() {
+		this.connectionFactories.forEach(this::listen);
+		this.running = true;
+	}
+
+	@Override
 	public void stop() {
-		AbstractRedisClient started = this.client;
-		if (started != null) {
-			started.removeListener(this);
-			this.client = null;
+		this.running = false;
+		for (LettuceConnectionFactory connectionFactory : this.connectionFactories) {
+			if (connectionFactory.isRunning()) {
+				connectionFactory.getRequiredNativeClient().removeListener(this);
+			}
 		}
 		this.subscriptions.values().forEach(Disposable::dispose);
 		this.subscriptions.clear();
@@ -78,7 +97,15 @@ public final class ClusterReauthentication implements SmartLifecycle, RedisConne
 
 	@Override
 	public boolean isRunning() {
-		return this.client != null;
+		return this.running;
+	}
+
+	/**
+	 * Starts right after connection factories, and so before those who use them.
+	 */
+	@Override
+	public int getPhase() {
+		return 1;
 	}
 
 	@Override
@@ -88,7 +115,7 @@ public final class ClusterReauthentication implements SmartLifecycle, RedisConne
 				if (earlier != null) {
 					earlier.dispose();
 				}
-				return this.credentials.credentials().subscribe((renewed) -> authenticate(cluster, renewed));
+				return this.credentials.get().credentials().subscribe((renewed) -> authenticate(cluster, renewed));
 			});
 		}
 	}

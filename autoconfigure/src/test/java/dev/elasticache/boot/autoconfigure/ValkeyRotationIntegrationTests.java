@@ -30,8 +30,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -72,7 +74,10 @@ class ValkeyRotationIntegrationTests {
 	void losesNoOperationWhileTokensOfClusterAreRotated() {
 		try (AclServer server = new AclServer(LocalValkey.builder().cluster(2, 0))) {
 			server.allow(OLD);
-			run(server, (context) -> rotateUnderLoad(server, context, 0), "elasticache.valkey.topology=cluster");
+			contextRunner(server).withConfiguration(AutoConfigurations.of(ElastiCacheCachingAutoConfiguration.class))
+				.withUserConfiguration(Caching.class)
+				.withPropertyValues("elasticache.valkey.topology=cluster")
+				.run((context) -> rotateUnderLoad(server, context, 0));
 		}
 	}
 
@@ -320,6 +325,15 @@ class ValkeyRotationIntegrationTests {
 
 		});
 		assertThat(results).last().isEqualTo("value");
+	}
+
+	/**
+	 * Connects before anything else does.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableCaching
+	static class Caching {
+
 	}
 
 }
