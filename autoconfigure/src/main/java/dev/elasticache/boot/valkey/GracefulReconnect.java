@@ -14,10 +14,11 @@ import io.netty.channel.ChannelHandlerContext;
 /**
  * Makes connections anew while they are in use. The new one is connected, verified and
  * logged in first, takes all requests from then on, and the old one is closed when it has
- * its last reply. A connection whose successor cannot be made stays.
+ * its last reply. A connection whose successor cannot be made stays, and the attempt is
+ * repeated every minute.
  * <p>
- * So does one that ever held more than requests without replies, a transaction or a
- * subscription for example, which would be lost.
+ * One that holds more than requests without replies, which would be lost, stays as well:
+ * until the end of a transaction, or for good with a subscription.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -30,19 +31,27 @@ public final class GracefulReconnect implements NettyCustomizer {
 	 */
 	private static final Duration SPREAD = Duration.ofSeconds(5);
 
+	/**
+	 * Time after which a connection that stayed is tried again.
+	 */
+	private static final Duration REPETITION = Duration.ofMinutes(1);
+
 	private final Map<Endpoint, GracefulReconnectHandler> current = new ConcurrentHashMap<>();
 
 	private final Duration spread;
+
+	private final Duration repetition;
 
 	/**
 	 * Creates an instance that spreads connections over five seconds.
 	 */
 	public GracefulReconnect() {
-		this(SPREAD);
+		this(SPREAD, REPETITION);
 	}
 
-	GracefulReconnect(Duration spread) {
+	GracefulReconnect(Duration spread, Duration repetition) {
 		this.spread = spread;
+		this.repetition = repetition;
 	}
 
 	@Override
@@ -50,8 +59,8 @@ public final class GracefulReconnect implements NettyCustomizer {
 		ChannelHandlerContext commands = channel.pipeline().context(CommandHandler.class);
 		if (commands != null) {
 			channel.pipeline()
-				.addBefore(commands.name(), null,
-						new GracefulReconnectHandler((CommandHandler) commands.handler(), this.current));
+				.addBefore(commands.name(), null, new GracefulReconnectHandler((CommandHandler) commands.handler(),
+						this.current, this.repetition));
 		}
 	}
 

@@ -1,18 +1,14 @@
 package dev.elasticache.boot.valkey;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.CommandHandler;
-import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ConnectionWatchdog;
 import io.lettuce.core.protocol.Endpoint;
-import io.lettuce.core.protocol.ProtocolKeyword;
-import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -34,12 +30,6 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	private static final Log logger = LogFactory.getLog(GracefulReconnectHandler.class);
 
 	/**
-	 * Commands that give a connection a state which the next one would not have.
-	 */
-	private static final Set<ProtocolKeyword> TYING = Set.of(CommandType.CLIENT, CommandType.MONITOR, CommandType.MULTI,
-			CommandType.PSUBSCRIBE, CommandType.SSUBSCRIBE, CommandType.SUBSCRIBE, CommandType.WATCH);
-
-	/**
 	 * Time for which a connection stays that nothing is sent on any more. Lettuce rejects
 	 * a request if the channel which the endpoint had a moment ago is closed.
 	 */
@@ -51,44 +41,66 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 
 	private final Map<Endpoint, GracefulReconnectHandler> current;
 
+	private final Duration repetition;
+
+	private final ConnectionTies ties = new ConnectionTies();
+
 	private @Nullable ChannelHandlerContext context;
+
+	private @Nullable Future<?> attempt;
 
 	private boolean active;
 
 	private boolean settled;
 
-	private volatile boolean tied;
-
 	private volatile boolean retired;
 
-	GracefulReconnectHandler(CommandHandler commands, Map<Endpoint, GracefulReconnectHandler> current) {
+	GracefulReconnectHandler(CommandHandler commands, Map<Endpoint, GracefulReconnectHandler> current,
+			Duration repetition) {
 		this.commands = commands;
 		this.endpoint = commands.getEndpoint();
 		this.current = current;
+		this.repetition = repetition;
 	}
 
 	/**
-	 * Makes the connection anew, if it is still there and stateless.
+	 * Makes the connection anew, if it is still there then.
 	 * @param delay the time until then
 	 */
 	void reconnect(Duration delay) {
 		ChannelHandlerContext context = this.context;
 		if (context != null) {
-			context.executor().schedule(() -> reconnect(context), delay.toMillis(), TimeUnit.MILLISECONDS);
+			context.executor().execute(() -> schedule(context, delay));
 		}
+	}
+
+	private void schedule(ChannelHandlerContext context, Duration delay) {
+		Future<?> earlier = this.attempt;
+		if (earlier != null) {
+			earlier.cancel(false);
+		}
+		this.attempt = context.executor().schedule(() -> reconnect(context), delay.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void reconnect(ChannelHandlerContext context) {
 		ConnectionWatchdog watchdog = context.pipeline().get(ConnectionWatchdog.class);
-		if (watchdog == null || this.tied || this.retired || !context.channel().isActive()) {
+		if (watchdog == null || this.retired || !context.channel().isActive()) {
 			return;
 		}
-		try {
-			watchdog.run(1);
+		if (this.ties.areLasting()) {
+			logger.info("Connection to Valkey at %s stays, because of its subscription or other state"
+				.formatted(context.channel().remoteAddress()));
+			return;
 		}
-		catch (Exception ex) {
-			logger.warn("Connection to Valkey stays, because another could not be made", ex);
+		if (!this.ties.hold()) {
+			try {
+				watchdog.run(1);
+			}
+			catch (Exception ex) {
+				logger.warn("Connection to Valkey stays, because another could not be made", ex);
+			}
 		}
+		schedule(context, this.repetition);
 	}
 
 	/**
@@ -96,20 +108,23 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 	 */
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
-		GracefulReconnectHandler predecessor = this.current.get(this.endpoint);
-		if (predecessor != null && predecessor.tied) {
-			context.close();
-			return;
-		}
-		this.context = context;
-		this.active = true;
-		this.current.put(this.endpoint, this);
-		if (predecessor != null) {
-			predecessor.retired = true;
-		}
-		context.fireChannelActive();
-		if (predecessor != null) {
-			predecessor.closeSoon();
+		// One after the other, or the endpoint might go on with one that is retired
+		synchronized (this.endpoint) {
+			GracefulReconnectHandler predecessor = this.current.get(this.endpoint);
+			if (predecessor != null && predecessor.ties.hold()) {
+				context.close();
+				return;
+			}
+			this.context = context;
+			this.active = true;
+			this.current.put(this.endpoint, this);
+			if (predecessor != null) {
+				predecessor.retired = true;
+			}
+			context.fireChannelActive();
+			if (predecessor != null) {
+				predecessor.closeSoon();
+			}
 		}
 	}
 
@@ -139,29 +154,24 @@ final class GracefulReconnectHandler extends ChannelDuplexHandler {
 
 	@Override
 	public void channelInactive(ChannelHandlerContext context) {
-		if (this.retired || (!this.active && this.current.containsKey(this.endpoint))) {
-			RedisException failure = new RedisException("Connection closed");
-			this.commands.drainQueue().forEach((command) -> command.completeExceptionally(failure));
-			return;
+		synchronized (this.endpoint) {
+			if (!this.retired && (this.active || !this.current.containsKey(this.endpoint))) {
+				this.current.remove(this.endpoint, this);
+				context.fireChannelInactive();
+				return;
+			}
 		}
-		this.current.remove(this.endpoint, this);
-		context.fireChannelInactive();
+		RedisException failure = new RedisException("Connection closed");
+		this.commands.drainQueue().forEach((command) -> command.completeExceptionally(failure));
 	}
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
 		// Before it is active, Lettuce sets the connection up
-		if (this.active && !this.tied) {
-			this.tied = isTying(message);
+		if (this.active) {
+			this.ties.note(message);
 		}
 		context.write(message, promise);
-	}
-
-	private static boolean isTying(Object message) {
-		if (message instanceof RedisCommand<?, ?, ?> command) {
-			return TYING.contains(command.getType());
-		}
-		return message instanceof Collection<?> batch && batch.stream().anyMatch(GracefulReconnectHandler::isTying);
 	}
 
 }
