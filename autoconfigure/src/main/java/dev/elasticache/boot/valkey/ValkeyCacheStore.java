@@ -39,6 +39,8 @@ public final class ValkeyCacheStore implements CacheStore {
 	public ValkeyCacheStore(LettuceConnectionFactory connectionFactory, ConnectionFailures failures) {
 		Assert.notNull(connectionFactory, "'connectionFactory' must not be null");
 		Assert.notNull(failures, "'failures' must not be null");
+		Assert.isTrue(connectionFactory.getShareNativeConnection(),
+				"'connectionFactory' must share its native connection, see setShareNativeConnection");
 		this.connection = new SharedConnection(connectionFactory, failures);
 	}
 
