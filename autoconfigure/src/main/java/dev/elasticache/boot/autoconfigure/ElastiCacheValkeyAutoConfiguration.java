@@ -89,8 +89,8 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionFailures valkeyConnectionFailures() {
-		return new ConnectionFailures();
+	ConnectionFailures valkeyConnectionFailures(ElastiCacheProperties properties) {
+		return new ConnectionFailures(ValkeyClientOptions.failureLifetime(properties.valkey().connectTimeout()));
 	}
 
 	@Bean

@@ -1,5 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
+import java.time.Duration;
+
 import dev.elasticache.boot.cache.CacheStoreListener;
 import dev.elasticache.boot.cache.ResilientCacheStore;
 import dev.elasticache.boot.valkey.ConnectionFailures;
@@ -28,7 +30,8 @@ class ValkeyCacheStoreConfiguration {
 	@Bean
 	ValkeyCacheStore valkeyCacheStore(LettuceConnectionFactory connectionFactory,
 			ObjectProvider<ConnectionFailures> failures) {
-		return new ValkeyCacheStore(connectionFactory, failures.getIfAvailable(ConnectionFailures::new));
+		return new ValkeyCacheStore(connectionFactory,
+				failures.getIfAvailable(() -> new ConnectionFailures(Duration.ZERO)));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.elasticache.boot.valkey;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.lettuce.core.RedisConnectionException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
@@ -19,6 +19,7 @@ import io.netty.channel.ChannelPromise;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.Assert;
 
 /**
  * Why servers cannot be connected to, as long as that is so: TCP, TLS or login. While
@@ -29,7 +30,21 @@ import org.springframework.core.NestedExceptionUtils;
  */
 public final class ConnectionFailures implements NettyCustomizer {
 
+	private static final String NOT_CONNECTED = "Currently not connected";
+
 	private final Map<String, Failure> failures = new ConcurrentHashMap<>();
+
+	private final Duration lifetime;
+
+	/**
+	 * Creates an instance that knows of no failure.
+	 * @param lifetime the time after which a failure is over if no attempt repeated it,
+	 * because the server is gone
+	 */
+	public ConnectionFailures(Duration lifetime) {
+		Assert.notNull(lifetime, "'lifetime' must not be null");
+		this.lifetime = lifetime;
+	}
 
 	@Override
 	public void afterChannelInitialized(Channel channel) {
@@ -42,7 +57,7 @@ public final class ConnectionFailures implements NettyCustomizer {
 	/**
 	 * Returns the newest failure.
 	 * @return the failure of the last attempt to connect to a server, or {@code null} if
-	 * that of every server went well
+	 * that of every server went well, or is long ago
 	 */
 	public @Nullable Throwable getLast() {
 		Failure last = last();
@@ -63,7 +78,7 @@ public final class ConnectionFailures implements NettyCustomizer {
 		Throwable cause = failure.getCause();
 		Throwable rejection = (failure instanceof CompletionException && cause != null) ? cause : failure;
 		Failure last = last();
-		if (last == null || rejection.getClass() != RedisException.class || rejection.getCause() != null) {
+		if (last == null || !String.valueOf(rejection.getMessage()).startsWith(NOT_CONNECTED)) {
 			return rejection;
 		}
 		return new RedisConnectionException("Not connected to %s: %s".formatted(last.server(),
@@ -71,6 +86,8 @@ public final class ConnectionFailures implements NettyCustomizer {
 	}
 
 	private @Nullable Failure last() {
+		long now = System.nanoTime();
+		this.failures.values().removeIf((failure) -> now - failure.nanos() > this.lifetime.toNanos());
 		return this.failures.values().stream().max(Comparator.comparing(Failure::nanos)).orElse(null);
 	}
 

@@ -42,6 +42,8 @@ public final class ValkeyClientOptions {
 
 	private static final int KEEP_ALIVE_COUNT = 3;
 
+	private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(5);
+
 	private static final Duration TOPOLOGY_REFRESH_PERIOD = Duration.ofSeconds(60);
 
 	private static final Duration TOPOLOGY_REFRESH_LIMIT = Duration.ofSeconds(1);
@@ -120,7 +122,17 @@ public final class ValkeyClientOptions {
 	 * @return the delay, 100 milliseconds to 5 seconds
 	 */
 	public static Delay reconnectDelay() {
-		return Delay.fullJitter(Duration.ofMillis(100), Duration.ofSeconds(5), 100, TimeUnit.MILLISECONDS);
+		return Delay.fullJitter(Duration.ofMillis(100), LONGEST_RECONNECT_DELAY, 100, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Returns how long a failure to connect counts: two attempts to reconnect later, it
+	 * would have been repeated.
+	 * @param connectTimeout the time to wait for a connection
+	 * @return the time
+	 */
+	public static Duration failureLifetime(Duration connectTimeout) {
+		return LONGEST_RECONNECT_DELAY.plus(connectTimeout).multipliedBy(2);
 	}
 
 }
