@@ -3,12 +3,15 @@ package dev.elasticache.boot.memcached;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -32,6 +35,11 @@ final class ConnectingThreads implements Closeable {
 	 */
 	private static final Duration SPREAD = Duration.ofSeconds(5);
 
+	/**
+	 * Time after which a replacement that failed is tried again.
+	 */
+	private static final Duration REPETITION = Duration.ofMinutes(1);
+
 	private final NodeConnector connector;
 
 	private final ExecutorService threads;
@@ -39,6 +47,8 @@ final class ConnectingThreads implements Closeable {
 	private final Runnable wakeup;
 
 	private final Queue<Connected> ready = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger rounds = new AtomicInteger();
 
 	/**
 	 * Creates an instance.
@@ -73,24 +83,44 @@ final class ConnectingThreads implements Closeable {
 	}
 
 	/**
-	 * Connects a node that is connected another time, at a random time within five
-	 * seconds.
-	 * @param node the node, which keeps its connection if this fails
+	 * Connects nodes that are connected another time, each at a random time within five
+	 * seconds, and takes the place of such an attempt before. A node without a connection
+	 * is being connected anyway.
+	 * @param nodes the nodes, which keep their connection while this fails
 	 */
-	void replace(Node node) {
-		connect(node, Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())));
-	}
-
-	private void connect(Node node, Duration delay) {
-		if (!node.isLeaving() && !this.threads.isShutdown()) {
-			CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this.threads)
-				.execute(() -> attempt(node));
+	void replace(Collection<Node> nodes) {
+		int round = this.rounds.incrementAndGet();
+		for (Node node : nodes) {
+			replace(node, Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())), round);
 		}
 	}
 
-	private void attempt(Node node) {
+	private void replace(Node node, Duration delay, int round) {
+		after(delay, node, () -> {
+			if (node.isActive() && round == this.rounds.get()) {
+				attempt(node, true, (failure) -> {
+					node.getFailures().note(failure);
+					logger.warn(
+							"%s keeps its connection, because another could not be made: %s".formatted(node, failure));
+					replace(node, REPETITION, round);
+				});
+			}
+		});
+	}
+
+	private void connect(Node node, Duration delay) {
+		after(delay, node, () -> attempt(node, false, (failure) -> failed(node, failure)));
+	}
+
+	private void after(Duration delay, Node node, Runnable task) {
+		if (!node.isLeaving() && !this.threads.isShutdown()) {
+			CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, this.threads).execute(task);
+		}
+	}
+
+	private void attempt(Node node, boolean replacement, Consumer<Throwable> failed) {
 		try {
-			this.ready.add(new Connected(node, this.connector.connect(node.getAddress())));
+			this.ready.add(new Connected(node, this.connector.connect(node.getAddress()), replacement));
 			if (this.threads.isShutdown()) {
 				closeReady();
 			}
@@ -99,32 +129,27 @@ final class ConnectingThreads implements Closeable {
 			}
 		}
 		catch (Exception | Error ex) {
-			failed(node, ex);
+			if (!this.threads.isShutdown()) {
+				failed.accept(ex);
+			}
 		}
 	}
 
 	void failed(Node node, Throwable failure) {
-		if (this.threads.isShutdown()) {
-			return;
-		}
-		if (node.isActive()) {
-			node.getFailures().note(failure);
-			logger.warn("%s keeps its connection, because another could not be made: %s".formatted(node, failure));
-			return;
-		}
 		node.failed(failure);
 		reconnect(node);
 	}
 
 	/**
 	 * Takes a connection that is ready.
-	 * @return the connection, of a node that is not leaving, or {@code null} if there is
-	 * none
+	 * @return the connection, of a node that is not leaving and can use it, or
+	 * {@code null} if there is none
 	 */
 	@Nullable Connected poll() {
 		Connected connected;
 		while ((connected = this.ready.poll()) != null) {
-			if (!connected.node().isLeaving()) {
+			Node node = connected.node();
+			if (!node.isLeaving() && node.isActive() == connected.replacement()) {
 				return connected;
 			}
 			connected.close();
@@ -150,8 +175,9 @@ final class ConnectingThreads implements Closeable {
 	 *
 	 * @param node the node
 	 * @param channel the connection
+	 * @param replacement whether the node has a connection, whose place this one takes
 	 */
-	record Connected(Node node, NodeChannel channel) {
+	record Connected(Node node, NodeChannel channel, boolean replacement) {
 
 		void close() {
 			try {

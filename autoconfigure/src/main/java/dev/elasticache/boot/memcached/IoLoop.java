@@ -211,7 +211,7 @@ final class IoLoop extends MemcachedConnection {
 		Connected connected;
 		while ((connected = this.connecting.poll()) != null) {
 			Node node = connected.node();
-			if (node.isActive()) {
+			if (connected.replacement()) {
 				node.setSuccessor(connected.channel());
 				this.draining.add(node);
 				continue;
@@ -225,7 +225,9 @@ final class IoLoop extends MemcachedConnection {
 			}
 			catch (IOException | ClosedSelectorException ex) {
 				connected.close();
-				this.connecting.failed(node, ex);
+				if (!isShutDown()) {
+					this.connecting.failed(node, ex);
+				}
 			}
 		}
 	}
@@ -236,7 +238,9 @@ final class IoLoop extends MemcachedConnection {
 	 * outstanding.
 	 */
 	private void replaceConnections() {
-		forEachPresent(this.connecting::replace);
+		List<Node> present = new ArrayList<>();
+		forEachPresent(present::add);
+		this.connecting.replace(present);
 	}
 
 	private void switchDrained() {
