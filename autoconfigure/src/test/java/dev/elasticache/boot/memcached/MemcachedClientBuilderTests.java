@@ -15,10 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import dev.elasticache.boot.tls.TrustMaterial;
 import net.spy.memcached.MemcachedClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.mockito.ArgumentCaptor;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -26,6 +28,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link MemcachedClientBuilder} and its clients, on servers that misbehave.
@@ -63,6 +67,16 @@ class MemcachedClientBuilderTests {
 		assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> client.get("secret"));
 		client.shutdown();
 		assertThat(output).containsOnlyOnce("Memcached node localhost:1 is not connected").doesNotContain("secret");
+	}
+
+	@Test
+	void ceasesToListenToReloadsWhenItIsShutDown() {
+		TrustMaterial trustMaterial = mock();
+		MemcachedClient client = new MemcachedClientBuilder(List.of(AWAY)).trustMaterial(trustMaterial).build();
+		ArgumentCaptor<Runnable> listener = ArgumentCaptor.captor();
+		then(trustMaterial).should().addReloadListener(listener.capture());
+		client.shutdown();
+		then(trustMaterial).should().removeReloadListener(listener.getValue());
 	}
 
 	@Test
