@@ -129,7 +129,7 @@ class OperationsIntegrationTests {
 			.replaceAll(" +\\d+ ms", "     1 ms")
 			.replaceAll("(\"(milliseconds|full|resumed)\" :) \\d+", "$1 1")
 			.replaceAll("(\"(clear|read|remove|write)\" :) \\d+", "$1 0")
-			.replaceAll("(?<name>address(es)?(\" : \"| ))[^\",\\n]+", "${name}127.0.0.1");
+			.replaceAll("(?<name>address(es)?(\" : \"| ))[\\d:][^\",\\n]*", "${name}127.0.0.1");
 	}
 
 	private void assertDocumented(String name, String actual) throws IOException {
