@@ -16,8 +16,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * The region of a store that is a cache's own: knows how long entries live and how large
- * they may be. A store that could not be asked is for the cache's error handler: unless
- * it throws, the result is {@code null}.
+ * they may be. A store that could not be asked is for the cache's error handler.
  *
  * @author The ElastiCache Boot authors
  */
@@ -62,15 +61,15 @@ final class CacheRegion {
 		return expiry.minusMillis((long) (expiry.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble()));
 	}
 
-	CompletableFuture<byte @Nullable []> read(Object key, String text) {
+	Reply<byte[]> read(Object key, String text) {
 		CompletableFuture<byte @Nullable []> read = (this.settings.idle() != null)
 				? this.settings.store().getAndTouch(this.name, text, this.settings.idle())
 				: this.settings.store().get(this.name, text);
-		return handled("read", read,
+		return reply("read", read,
 				(failure) -> this.settings.errorHandler().handleCacheGetError(failure, this.cache, key));
 	}
 
-	CompletableFuture<@Nullable Void> write(Object key, String text, @Nullable Object value, byte[] bytes) {
+	Reply<?> write(Object key, String text, @Nullable Object value, byte[] bytes) {
 		return write(key, text, value, bytes,
 				(encoded, ttl) -> this.settings.store().put(this.name, text, encoded, ttl));
 	}
@@ -79,17 +78,16 @@ final class CacheRegion {
 		return this.settings.store().beginLoad(this.name, text);
 	}
 
-	CompletableFuture<@Nullable Void> write(Object key, String text, @Nullable Object value, byte[] bytes,
-			LoadedEntry entry) {
+	Reply<?> write(Object key, String text, @Nullable Object value, byte[] bytes, LoadedEntry entry) {
 		if (isTooLarge(bytes)) {
-			return remove(key, text).thenApply((removed) -> null);
+			return remove(key, text);
 		}
 		CompletableFuture<@Nullable Void> written = entry.put(bytes, expiry()).thenRun(this.counters.puts::increment);
-		return handled("write", written,
+		return reply("write", written,
 				(failure) -> this.settings.errorHandler().handleCachePutError(failure, this.cache, key, value));
 	}
 
-	CompletableFuture<byte @Nullable []> writeIfAbsent(Object key, String text, @Nullable Object value, byte[] bytes) {
+	Reply<byte[]> writeIfAbsent(Object key, String text, @Nullable Object value, byte[] bytes) {
 		if (isTooLarge(bytes)) {
 			return read(key, text);
 		}
@@ -101,7 +99,7 @@ final class CacheRegion {
 				}
 				return existing;
 			});
-		return handled("write", present,
+		return reply("write", present,
 				(failure) -> this.settings.errorHandler().handleCachePutError(failure, this.cache, key, value));
 	}
 
@@ -118,27 +116,25 @@ final class CacheRegion {
 		return true;
 	}
 
-	CompletableFuture<@Nullable Boolean> remove(Object key, String text) {
+	Reply<Boolean> remove(Object key, String text) {
 		CompletableFuture<@Nullable Boolean> removed = this.settings.store()
 			.evict(this.name, text)
 			.thenApply((present) -> present);
-		return handled("remove", removed,
+		return reply("remove", removed,
 				(failure) -> this.settings.errorHandler().handleCacheEvictError(failure, this.cache, key));
 	}
 
-	CompletableFuture<@Nullable Void> clear() {
-		return handled("clear", this.settings.store().clear(this.name),
+	Reply<?> clear() {
+		return reply("clear", this.settings.store().clear(this.name),
 				(failure) -> this.settings.errorHandler().handleCacheClearError(failure, this.cache));
 	}
 
-	private <T> CompletableFuture<@Nullable T> handled(String action, CompletableFuture<@Nullable T> command,
+	private <T> Reply<T> reply(String action, CompletableFuture<@Nullable T> command,
 			Consumer<CacheStoreException> handler) {
-		return command.exceptionally((failure) -> {
-			Throwable cause = CacheStoreException.causeOf(failure);
-			handler.accept(new CacheStoreException(
-					"Cache '%s' could not %s: %s".formatted(this.cache.getName(), action, cause.getMessage()), cause));
-			return null;
-		});
+		return new Reply<>(command,
+				(cause) -> handler.accept(new CacheStoreException(
+						"Cache '%s' could not %s: %s".formatted(this.cache.getName(), action, cause.getMessage()),
+						cause)));
 	}
 
 }

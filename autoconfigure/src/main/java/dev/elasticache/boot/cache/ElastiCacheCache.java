@@ -4,11 +4,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
@@ -38,13 +34,6 @@ import org.springframework.util.Assert;
 public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private static final Log logger = LogFactory.getLog(ElastiCacheCache.class);
-
-	/**
-	 * Completes what callers do not wait for. The pool that futures use by themselves
-	 * starts a thread for each of them where there are two processors.
-	 */
-	private static final Executor callers = new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
-			ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, true);
 
 	private final String name;
 
@@ -124,7 +113,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 			if (value == null) {
 				LoadedEntry entry = this.region.beginLoad(text);
 				value = toStoreValue(call(key, () -> load.run(valueLoader)));
-				await(write(load, entry, key, text, value));
+				write(load, entry, key, text, value).await();
 			}
 			load.complete(value);
 			return value;
@@ -202,7 +191,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 			LoadedEntry entry = this.region.beginLoad(text);
 			return supply(load, valueLoader).thenCompose((loaded) -> {
 				Object value = toStoreValue(loaded);
-				return write(load, entry, key, text, value).thenApply((written) -> value);
+				return write(load, entry, key, text, value).then((written) -> value);
 			});
 		});
 	}
@@ -221,7 +210,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		byte[] bytes = this.values.encode(toStoreValue(value), this.region.end());
 		this.loads.forget(text);
-		await(this.region.write(key, text, value, bytes));
+		this.region.write(key, text, value, bytes).await();
 	}
 
 	@Override
@@ -229,7 +218,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		String text = CacheKeys.toText(key);
 		byte[] bytes = this.values.encode(toStoreValue(value), this.region.end());
 		for (int attempt = 0; attempt < 2; attempt++) {
-			byte[] existing = await(this.region.writeIfAbsent(key, text, value, bytes));
+			byte[] existing = this.region.writeIfAbsent(key, text, value, bytes).await();
 			Object present = (existing != null) ? decode(key, text, existing) : null;
 			if (existing == null || present != null) {
 				return toValueWrapper(present);
@@ -247,9 +236,9 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	@Override
 	public boolean evictIfPresent(Object key) {
 		String text = CacheKeys.toText(key);
-		CompletableFuture<?> written = this.loads.forget(text);
 		this.counters.evictions.increment();
-		boolean removed = Boolean.TRUE.equals(await(after(written, () -> this.region.remove(key, text))));
+		awaitEnd(this.loads.forget(text));
+		boolean removed = Boolean.TRUE.equals(this.region.remove(key, text).await());
 		if (removed) {
 			this.counters.removals.increment();
 		}
@@ -258,22 +247,21 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	@Override
 	public void clear() {
-		await(after(this.loads.forgetAll(), this.region::clear));
+		awaitEnd(this.loads.forgetAll());
+		this.region.clear().await();
 	}
 
-	private static <T> CompletableFuture<T> after(CompletableFuture<?> written, Supplier<CompletableFuture<T>> next) {
-		// Writes that were issued before may be on another connection, and arrive later
-		return written.isDone() ? next.get()
-				: written.handle((result, failure) -> next.get()).thenCompose(Function.identity());
+	private static void awaitEnd(CompletableFuture<?> writes) {
+		// They may be on another connection, and arrive later than what comes next
+		writes.handle((written, failure) -> true).join();
 	}
 
 	private @Nullable Object find(Object key, String text) {
-		return found(key, text, await(this.region.read(key, text)));
+		return found(key, text, this.region.read(key, text).await());
 	}
 
 	private CompletableFuture<@Nullable Object> findAsync(Object key, String text) {
-		// Off the client's IO thread, which must not wait for what the caller does next
-		return this.region.read(key, text).thenApplyAsync((bytes) -> found(key, text, bytes), callers);
+		return this.region.read(key, text).then((bytes) -> found(key, text, bytes));
 	}
 
 	private @Nullable Object found(Object key, String text, byte @Nullable [] bytes) {
@@ -282,8 +270,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		return value;
 	}
 
-	private CompletableFuture<@Nullable Void> write(Load load, LoadedEntry entry, Object key, String text,
-			Object value) {
+	private Reply<?> write(Load load, LoadedEntry entry, Object key, String text, Object value) {
 		byte[] bytes = this.values.encode(value, this.region.end());
 		return load.write(() -> this.region.write(key, text, fromStoreValue(value), bytes, entry));
 	}
@@ -295,17 +282,8 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 		catch (RuntimeException ex) {
 			this.counters.unreadable.increment();
 			logger.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
-			this.region.remove(key, text);
+			this.region.remove(key, text).then((removed) -> removed);
 			return null;
-		}
-	}
-
-	private static <T> @Nullable T await(CompletableFuture<@Nullable T> command) {
-		try {
-			return command.join();
-		}
-		catch (CompletionException ex) {
-			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
 		}
 	}
 

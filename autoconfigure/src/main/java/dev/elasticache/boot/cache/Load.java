@@ -26,7 +26,7 @@ final class Load extends CompletableFuture<Object> {
 
 	private boolean forgotten;
 
-	private @Nullable CompletableFuture<@Nullable Void> write;
+	private CompletableFuture<?> written = CompletableFuture.completedFuture(null);
 
 	/**
 	 * Runs the loader: what it asks for meanwhile on this thread, this load waits for.
@@ -74,23 +74,24 @@ final class Load extends CompletableFuture<Object> {
 	/**
 	 * Issues the write of what was loaded, unless this load was forgotten.
 	 * @param write issues the write, without waiting for it
-	 * @return completion of the write
+	 * @return the reply to the write
 	 */
-	synchronized CompletableFuture<@Nullable Void> write(Supplier<CompletableFuture<@Nullable Void>> write) {
+	synchronized Reply<?> write(Supplier<Reply<?>> write) {
 		if (this.forgotten) {
-			return CompletableFuture.completedFuture(null);
+			return Reply.NONE;
 		}
-		this.write = write.get();
-		return this.write;
+		Reply<?> reply = write.get();
+		this.written = reply.future();
+		return reply;
 	}
 
 	/**
 	 * Forgets this load: its result is for those who wait for it already.
 	 * @return completion of the write, if that was issued
 	 */
-	synchronized CompletableFuture<@Nullable Void> forget() {
+	synchronized CompletableFuture<?> forget() {
 		this.forgotten = true;
-		return (this.write != null) ? this.write : CompletableFuture.completedFuture(null);
+		return this.written;
 	}
 
 }

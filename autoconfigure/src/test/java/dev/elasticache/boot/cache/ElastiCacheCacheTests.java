@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.ArgumentMatchers.same;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 
@@ -53,12 +55,62 @@ class ElastiCacheCacheTests {
 	}
 
 	@Test
-	void completesReadsOnFewThreadsThatAreNotTheClients() {
-		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		for (int i = 0; i < 200; i++) {
-			this.cache.retrieve("key").thenAccept((value) -> threads.add(Thread.currentThread())).join();
+	void goesOnWithFuturesOnFewThreadsThatAreNotTheClients() {
+		MapCacheStore answeringLater = new MapCacheStore() {
+
+			@Override
+			public CompletableFuture<byte[]> get(String region, String key) {
+				return super.get(region, key).thenApplyAsync(Function.identity(), ElastiCacheCacheTests.this.executor);
+			}
+
+			@Override
+			public CompletableFuture<Void> put(String region, String key, byte[] value, Duration ttl) {
+				return super.put(region, key, value, ttl).thenApplyAsync(Function.identity(),
+						ElastiCacheCacheTests.this.executor);
+			}
+
+		};
+		CacheErrorHandler errorHandler = mock(CacheErrorHandler.class);
+		Set<String> threads = ConcurrentHashMap.newKeySet();
+		willAnswer((call) -> threads.add(Thread.currentThread().getName())).given(errorHandler)
+			.handleCacheGetError(any(), any(), any());
+		ElastiCacheCache later = new ElastiCacheCache("books", "books", settings(answeringLater, errorHandler));
+		for (int i = 0; i < 50; i++) {
+			String key = "key" + i;
+			later.retrieve(key, () -> CompletableFuture.completedFuture("loaded"))
+				.thenAccept((value) -> threads.add(Thread.currentThread().getName()))
+				.join();
+			later.retrieve(key).thenAccept((value) -> threads.add(Thread.currentThread().getName())).join();
 		}
-		assertThat(threads.size()).isLessThan(100);
+		answeringLater.failure = new IllegalStateException("timed out");
+		later.retrieve("key").join();
+		threads.remove(Thread.currentThread().getName());
+		assertThat(threads).isNotEmpty().allMatch((name) -> name.startsWith("elasticache-callers-"));
+		assertThat(threads.size()).isLessThan(50);
+	}
+
+	@Test
+	void tellsErrorHandlerOnTheThreadOfACallerThatWaits() {
+		CacheErrorHandler errorHandler = mock(CacheErrorHandler.class);
+		List<Thread> threads = new ArrayList<>();
+		willAnswer((call) -> threads.add(Thread.currentThread())).given(errorHandler)
+			.handleCacheGetError(any(), any(), any());
+		MapCacheStore failingLater = new MapCacheStore() {
+
+			@Override
+			public CompletableFuture<byte[]> get(String region, String key) {
+				return new CompletableFuture<byte[]>().orTimeout(20, TimeUnit.MILLISECONDS);
+			}
+
+		};
+		assertThat(new ElastiCacheCache("books", "books", settings(failingLater, errorHandler)).get("key")).isNull();
+		assertThat(threads).containsExactly(Thread.currentThread());
+	}
+
+	private static CacheSettings settings(CacheStore store, CacheErrorHandler errorHandler) {
+		return CacheSettings.builder(store, new JavaCacheCodec(ElastiCacheCacheTests.class.getClassLoader(), List.of()))
+			.errorHandler(errorHandler)
+			.build();
 	}
 
 	@Test
