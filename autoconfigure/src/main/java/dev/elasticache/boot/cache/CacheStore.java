@@ -109,6 +109,26 @@ public interface CacheStore {
 	CompletableFuture<@Nullable Void> clear(String region);
 
 	/**
+	 * Carries out what the last clear of a region has left, which failed. By default that
+	 * is all of it.
+	 * @param region the region
+	 * @return completion of the removal
+	 */
+	default CompletableFuture<@Nullable Void> resumeClear(String region) {
+		return clear(region);
+	}
+
+	/**
+	 * Tells whether the last clear of a region has removed an entry, although it failed.
+	 * @param region the region of the entry
+	 * @param key the key within the region
+	 * @return whether it has, by default {@code false}
+	 */
+	default boolean isCleared(String region, String key) {
+		return false;
+	}
+
+	/**
 	 * Entry whose value is being loaded.
 	 */
 	@FunctionalInterface

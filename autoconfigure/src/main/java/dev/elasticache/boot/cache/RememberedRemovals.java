@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The removals that a store owes, oldest first. Their number is limited: an eviction too
- * many becomes a clear of its region. Safe for use by several threads.
+ * The removals that a store owes, in the order in which they are to be tried. Their
+ * number is limited: an eviction too many becomes a clear of its region. Safe for use by
+ * several threads.
  * <p>
  * Each is numbered when it is remembered. A command that does away with an entry settles
  * those removals of it that had been remembered when the command was sent, and none that
@@ -21,9 +22,7 @@ final class RememberedRemovals {
 
 	private final int limit;
 
-	private final Map<String, Removal> clears = new LinkedHashMap<>();
-
-	private final Map<Place, Removal> evictions = new LinkedHashMap<>();
+	private final Map<Place, Removal> removals = new LinkedHashMap<>();
 
 	private volatile boolean empty = true;
 
@@ -33,7 +32,7 @@ final class RememberedRemovals {
 
 	/**
 	 * Creates a memory.
-	 * @param limit the number of evictions to remember
+	 * @param limit the number of removals to remember, clears apart
 	 */
 	RememberedRemovals(int limit) {
 		this.limit = limit;
@@ -44,7 +43,7 @@ final class RememberedRemovals {
 	}
 
 	synchronized int size() {
-		return this.clears.size() + this.evictions.size();
+		return this.removals.size();
 	}
 
 	synchronized long overflows() {
@@ -60,26 +59,26 @@ final class RememberedRemovals {
 	}
 
 	/**
-	 * Tells whether an entry is to be removed.
+	 * Tells whether an entry is to be removed by itself.
 	 * @param region the region of the entry
 	 * @param key the key within the region
-	 * @return whether it is, be it with its region
+	 * @return whether it is
 	 */
 	boolean contains(String region, String key) {
-		return !this.empty && containsWhenNotEmpty(region, key);
-	}
-
-	private synchronized boolean containsWhenNotEmpty(String region, String key) {
-		return this.clears.containsKey(region) || this.evictions.containsKey(new Place(region, key));
+		return !this.empty && get(new Place(region, key)) != null;
 	}
 
 	/**
-	 * Tells whether a region is to be cleared.
+	 * Returns the removal of a region that is to be cleared.
 	 * @param region the region
-	 * @return whether it is
+	 * @return the removal, or {@code null}
 	 */
-	synchronized boolean contains(String region) {
-		return this.clears.containsKey(region);
+	@Nullable Removal getClear(String region) {
+		return (this.empty) ? null : get(new Place(region, null));
+	}
+
+	private synchronized @Nullable Removal get(Place place) {
+		return this.removals.get(place);
 	}
 
 	/**
@@ -89,15 +88,12 @@ final class RememberedRemovals {
 	 */
 	synchronized void add(String region, String key) {
 		Place place = new Place(region, key);
-		if (this.evictions.size() >= this.limit && !this.evictions.containsKey(place)) {
-			this.overflows++;
-			add(region);
-		}
-		else if (!this.clears.containsKey(region)) {
-			this.evictions.put(place, next(region, key));
+		if (this.removals.size() < this.limit || this.removals.containsKey(place)) {
+			put(place, false);
 		}
 		else {
-			this.clears.put(region, next(region, null));
+			this.overflows++;
+			addClear(region, false);
 		}
 	}
 
@@ -107,7 +103,7 @@ final class RememberedRemovals {
 	 * @param key the key within the region
 	 */
 	synchronized void addIfRoom(String region, String key) {
-		if (this.evictions.size() < this.limit / 2) {
+		if (this.removals.size() < this.limit / 2) {
 			add(region, key);
 		}
 	}
@@ -115,15 +111,17 @@ final class RememberedRemovals {
 	/**
 	 * Remembers to clear a region.
 	 * @param region the region
+	 * @param begun whether the store was asked to, and knows what is left
 	 */
-	synchronized void add(String region) {
-		this.evictions.keySet().removeIf((place) -> place.region().equals(region));
-		this.clears.put(region, next(region, null));
+	synchronized void addClear(String region, boolean begun) {
+		this.removals.keySet().removeIf((place) -> place.region().equals(region));
+		put(new Place(region, null), begun);
 	}
 
-	private Removal next(String region, @Nullable String key) {
+	private void put(Place place, boolean begun) {
 		this.empty = false;
-		return new Removal(++this.last, region, key);
+		this.removals.remove(place);
+		this.removals.put(place, new Removal(++this.last, place.region(), place.key(), begun));
 	}
 
 	/**
@@ -134,7 +132,15 @@ final class RememberedRemovals {
 	 */
 	void settle(String region, String key, long number) {
 		if (!this.empty) {
-			settle(this.evictions, new Place(region, key), number);
+			settle(new Place(region, key), number);
+		}
+	}
+
+	private synchronized void settle(Place place, long number) {
+		Removal removal = this.removals.get(place);
+		if (removal != null && removal.number() <= number) {
+			this.removals.remove(place);
+			this.empty = this.removals.isEmpty();
 		}
 	}
 
@@ -145,43 +151,48 @@ final class RememberedRemovals {
 	 */
 	void settle(String region, long number) {
 		if (!this.empty) {
-			settle(this.clears, region, number);
-			settleEvictions(region, number);
+			settleAll(region, number);
 		}
 	}
 
-	private synchronized <K> void settle(Map<K, Removal> removals, K key, long number) {
-		Removal removal = removals.get(key);
-		if (removal != null && removal.number() <= number) {
-			removals.remove(key);
-		}
-		this.empty = this.clears.isEmpty() && this.evictions.isEmpty();
-	}
-
-	private synchronized void settleEvictions(String region, long number) {
-		this.evictions.values().removeIf((removal) -> removal.region().equals(region) && removal.number() <= number);
-		this.empty = this.clears.isEmpty() && this.evictions.isEmpty();
+	private synchronized void settleAll(String region, long number) {
+		this.removals.values().removeIf((removal) -> removal.region().equals(region) && removal.number() <= number);
+		this.empty = this.removals.isEmpty();
 	}
 
 	/**
-	 * Returns the removals to carry out next, clears first.
+	 * Forgets a removal that was carried out.
+	 * @param removal the removal
+	 */
+	void settle(Removal removal) {
+		settle(new Place(removal.region(), removal.key()), removal.number());
+	}
+
+	/**
+	 * Has a removal that failed wait until all others were tried.
+	 * @param failed the removal
+	 */
+	synchronized void postpone(Removal failed) {
+		Place place = new Place(failed.region(), failed.key());
+		if (this.removals.remove(place, failed)) {
+			this.removals.put(place, new Removal(failed.number(), failed.region(), failed.key(), true));
+		}
+	}
+
+	/**
+	 * Returns the removals to carry out next.
 	 * @param count how many at most
 	 * @return the removals, which stay remembered
 	 */
 	synchronized List<Removal> first(int count) {
-		List<Removal> removals = new ArrayList<>();
-		addAll(removals, this.clears, count);
-		addAll(removals, this.evictions, count);
-		return removals;
-	}
-
-	private static void addAll(List<Removal> target, Map<?, Removal> source, int count) {
-		for (Removal removal : source.values()) {
-			if (target.size() >= count) {
-				return;
+		List<Removal> first = new ArrayList<>();
+		for (Removal removal : this.removals.values()) {
+			if (first.size() == count) {
+				break;
 			}
-			target.add(removal);
+			first.add(removal);
 		}
+		return first;
 	}
 
 	/**
@@ -190,12 +201,13 @@ final class RememberedRemovals {
 	 * @param number when it was remembered, among others
 	 * @param region the region
 	 * @param key the key within the region, or {@code null} for all of it
+	 * @param begun whether the store was asked to carry it out, and knows what is left
 	 */
-	record Removal(long number, String region, @Nullable String key) {
+	record Removal(long number, String region, @Nullable String key, boolean begun) {
 
 	}
 
-	private record Place(String region, String key) {
+	private record Place(String region, @Nullable String key) {
 
 	}
 

@@ -11,13 +11,16 @@ import java.util.concurrent.atomic.LongAdder;
 import dev.elasticache.boot.cache.RememberedRemovals.Removal;
 
 /**
- * Carries out removals that a store owes: tries one from time to time, and all others as
- * soon as one succeeds. Other clients of the engine read the old entries until then,
- * which is why this does not wait for the application to ask.
+ * Carries out removals that a store owes: tries a few from time to time, others each time
+ * as a part of the store may answer and another may not, and goes on as long as one
+ * succeeds. Other clients of the engine read the old entries until then, which is why
+ * this does not wait for the application to ask.
  *
  * @author The ElastiCache Boot authors
  */
 final class RemovalReplay {
+
+	private static final int FEW = 32;
 
 	private static final int BATCH = 256;
 
@@ -48,7 +51,7 @@ final class RemovalReplay {
 	 */
 	void start() {
 		if (!this.stopped && this.active.compareAndSet(false, true)) {
-			this.later.execute(() -> replay(1));
+			this.later.execute(() -> replay(FEW));
 		}
 	}
 
@@ -63,14 +66,15 @@ final class RemovalReplay {
 			startIfAnyCameMeanwhile();
 			return;
 		}
+		long before = replayed();
 		// On another thread, because the client's own must not wait for room in its queue
 		CompletableFuture.allOf(next.stream().map(this::carryOut).toArray(CompletableFuture<?>[]::new))
 			.whenCompleteAsync((ignored, failure) -> {
-				if (failure == null) {
+				if (failure == null || replayed() != before) {
 					replay(BATCH);
 				}
 				else {
-					this.later.execute(() -> replay(1));
+					this.later.execute(() -> replay(FEW));
 				}
 			});
 	}
@@ -81,19 +85,28 @@ final class RemovalReplay {
 		}
 	}
 
-	private CompletableFuture<?> carryOut(Removal removal) {
-		String region = removal.region();
-		String key = removal.key();
-		if (key == null) {
-			return this.store.clear(region).thenRun(() -> {
-				this.removals.settle(region, removal.number());
+	/**
+	 * Carries out a removal that is owed.
+	 * @param removal the removal
+	 * @return completion of the removal
+	 */
+	CompletableFuture<?> carryOut(Removal removal) {
+		return ResilientCacheStore.begin(() -> command(removal)).whenComplete((removed, failure) -> {
+			if (failure == null) {
+				this.removals.settle(removal);
 				this.replayed.increment();
-			});
-		}
-		return this.store.evict(region, key).thenRun(() -> {
-			this.removals.settle(region, key, removal.number());
-			this.replayed.increment();
+			}
+			else {
+				this.removals.postpone(removal);
+			}
 		});
+	}
+
+	private CompletableFuture<?> command(Removal removal) {
+		if (removal.key() != null) {
+			return this.store.evict(removal.region(), removal.key());
+		}
+		return removal.begun() ? this.store.resumeClear(removal.region()) : this.store.clear(removal.region());
 	}
 
 }

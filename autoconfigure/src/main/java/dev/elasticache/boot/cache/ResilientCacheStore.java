@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import dev.elasticache.boot.cache.RememberedRemovals.Removal;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.apache.commons.logging.Log;
@@ -23,8 +24,9 @@ import org.springframework.util.Assert;
  * rest of the store serves does not open it.
  * <p>
  * A removal that failed is remembered, carried out as soon as the store answers again,
- * and until then in force here: what is to be removed is not read. So is the removal of
- * an entry whose replacement could not be written, as long as the memory has ample room.
+ * and until then in force here: what is to be removed is not read. Where a part of a
+ * region was cleared and another was not, that is left to finish. So is the removal of an
+ * entry whose replacement could not be written, as long as the memory has ample room.
  * When it has none, a whole region is cleared in place of an entry.
  *
  * @author The ElastiCache Boot authors
@@ -103,7 +105,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
-		if (this.removals.contains(region, key)) {
+		if (isRemoved(region, key)) {
 			return CompletableFuture.completedFuture(null);
 		}
 		return send(CacheCommand.READ, region, key, () -> this.store.get(region, key));
@@ -111,7 +113,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	@Override
 	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
-		if (this.removals.contains(region, key)) {
+		if (isRemoved(region, key)) {
 			return CompletableFuture.completedFuture(null);
 		}
 		return send(CacheCommand.READ, region, key, () -> this.store.getAndTouch(region, key, ttl));
@@ -147,11 +149,13 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 			@Nullable Duration ttl) {
 		Supplier<CompletableFuture<byte @Nullable []>> put = () -> send(CacheCommand.WRITE, region, key,
 				() -> this.store.putIfAbsent(region, key, value, ttl));
-		if (!this.removals.contains(region, key)) {
+		if (!isRemoved(region, key)) {
 			return put.get();
 		}
-		CompletableFuture<?> removed = this.removals.contains(region) ? clear(region) : evict(region, key);
-		return removed.thenCompose((ignored) -> put.get());
+		Removal clear = this.removals.getClear(region);
+		CompletableFuture<?> cleared = (clear != null) ? this.replay.carryOut(clear)
+				: CompletableFuture.completedFuture(null);
+		return cleared.thenCompose((ignored) -> evict(region, key)).thenCompose((ignored) -> put.get());
 	}
 
 	@Override
@@ -178,10 +182,20 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 					this.removals.settle(region, remembered);
 				}
 				else {
-					this.removals.add(region);
+					boolean asked = !(CacheStoreException.causeOf(failure) instanceof CacheStoreException);
+					this.removals.addClear(region, asked);
 					this.replay.start();
 				}
 			});
+	}
+
+	private boolean isRemoved(String region, String key) {
+		if (this.removals.isEmpty()) {
+			return false;
+		}
+		Removal clear = this.removals.getClear(region);
+		boolean cleared = clear == null || (clear.begun() && this.store.isCleared(region, key));
+		return !cleared || this.removals.contains(region, key);
 	}
 
 	private <T> CompletableFuture<T> send(CacheCommand command, String region, @Nullable String key,
@@ -208,7 +222,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		});
 	}
 
-	private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> operation) {
+	static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> operation) {
 		try {
 			return operation.get();
 		}
@@ -230,7 +244,12 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	private void tell(CacheCommand command, long nanos, @Nullable Throwable cause) {
 		for (CacheStoreListener listener : this.listeners) {
-			listener.onCommand(this, command, Duration.ofNanos(nanos), cause);
+			try {
+				listener.onCommand(this, command, Duration.ofNanos(nanos), cause);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener to commands failed", ex);
+			}
 		}
 	}
 

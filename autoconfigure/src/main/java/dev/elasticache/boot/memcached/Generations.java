@@ -30,8 +30,8 @@ final class Generations {
 		}
 	}
 
-	void beginClear(String region) {
-		this.clears.merge(region, 1L, Long::sum);
+	long beginClear(String region) {
+		return this.clears.merge(region, 1L, Long::sum);
 	}
 
 	long countClears(String region) {

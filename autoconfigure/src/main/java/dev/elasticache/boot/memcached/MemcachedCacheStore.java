@@ -2,8 +2,7 @@ package dev.elasticache.boot.memcached;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +39,8 @@ public final class MemcachedCacheStore implements CacheStore {
 	private final NodeCommands commands;
 
 	private final Generations generations = new Generations();
+
+	private final PartialClears partialClears = new PartialClears();
 
 	private final Expiration expiration = new Expiration(Clock.systemUTC());
 
@@ -123,18 +124,42 @@ public final class MemcachedCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
-		this.generations.beginClear(region);
-		String key = MemcachedKey.ofGeneration(region);
-		List<CompletableFuture<Void>> writes = new ArrayList<>();
-		for (MemcachedNode node : this.commands.getNodes()) {
-			Generation fresh = Generation.fresh();
-			writes.add(limit(node, this.commands.set(node, key, 0, fresh.toBytes())
-				.thenAccept((answer) -> this.generations.see(node, region, fresh))));
-		}
+		return clear(region, this.commands.getNodes());
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> resumeClear(String region) {
+		Collection<MemcachedNode> nodes = this.commands.getNodes();
+		Collection<MemcachedNode> left = this.partialClears.of(region, nodes);
+		return clear(region, (left != null) ? left : nodes);
+	}
+
+	@Override
+	public boolean isCleared(String region, String key) {
+		return this.partialClears.reached(region, entry(region, key).getNode());
+	}
+
+	private CompletableFuture<@Nullable Void> clear(String region, Collection<MemcachedNode> nodes) {
+		long clear = this.generations.beginClear(region);
 		CompletableFuture<@Nullable Void> cleared = new CompletableFuture<>();
-		CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new))
+		CompletableFuture
+			.allOf(nodes.stream().map((node) -> clear(region, node, clear)).toArray(CompletableFuture<?>[]::new))
 			.whenComplete((value, failure) -> complete(cleared, value, failure));
 		return cleared;
+	}
+
+	private CompletableFuture<Void> clear(String region, MemcachedNode node, long clear) {
+		Generation fresh = Generation.fresh();
+		CompletableFuture<Void> write = this.commands.set(node, MemcachedKey.ofGeneration(region), 0, fresh.toBytes())
+			.thenAccept((answer) -> this.generations.see(node, region, fresh));
+		return limit(node, write).whenComplete((written, failure) -> {
+			if (failure == null) {
+				this.partialClears.settle(region, node, clear);
+			}
+			else {
+				this.partialClears.add(region, node, clear);
+			}
+		});
 	}
 
 	private Entry entry(String region, String key) {

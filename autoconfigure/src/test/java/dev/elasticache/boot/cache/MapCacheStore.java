@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ class MapCacheStore implements CacheStore {
 	volatile @Nullable RuntimeException failure;
 
 	volatile boolean servesOthers;
+
+	/** Key of the only entry that cannot be reached, or {@code null}. */
+	volatile @Nullable String unreachable;
+
+	final AtomicInteger clears = new AtomicInteger();
 
 	@Override
 	public String getEngine() {
@@ -61,18 +67,41 @@ class MapCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<Boolean> evict(String region, String key) {
-		return result(() -> this.entries.remove(region + ":" + key) != null);
+		return result(key, () -> this.entries.remove(region + ":" + key) != null);
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
 		return result(() -> {
+			this.clears.incrementAndGet();
+			this.entries.keySet()
+				.removeIf((key) -> key.startsWith(region + ":") && !key.endsWith(":" + this.unreachable));
+			return null;
+		}).thenCompose((cleared) -> resumeClear(region));
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> resumeClear(String region) {
+		String left = this.unreachable;
+		return result(left, () -> {
 			this.entries.keySet().removeIf((key) -> key.startsWith(region + ":"));
 			return null;
 		});
 	}
 
+	@Override
+	public boolean isCleared(String region, String key) {
+		return this.unreachable != null && !key.equals(this.unreachable);
+	}
+
 	private <T> CompletableFuture<T> result(Supplier<T> operation) {
+		return result("", operation);
+	}
+
+	private <T> CompletableFuture<T> result(@Nullable String key, Supplier<T> operation) {
+		if (this.failure == null && key != null && key.equals(this.unreachable)) {
+			return CompletableFuture.failedFuture(new IllegalStateException("unreachable"));
+		}
 		return (this.failure != null) ? CompletableFuture.failedFuture(this.failure)
 				: CompletableFuture.completedFuture(operation.get());
 	}

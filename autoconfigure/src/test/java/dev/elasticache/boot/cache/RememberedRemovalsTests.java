@@ -27,25 +27,27 @@ class RememberedRemovalsTests {
 	void isNotSettledByCommandThatWasSentBefore() {
 		long before = this.removals.last();
 		this.removals.add("books", "a");
-		this.removals.add("authors");
+		this.removals.addClear("authors", false);
 		this.removals.settle("books", "a", before);
 		this.removals.settle("books", before);
 		this.removals.settle("authors", before);
 		assertThat(this.removals.contains("books", "a")).isTrue();
-		assertThat(this.removals.contains("authors")).isTrue();
+		assertThat(this.removals.getClear("authors")).isNotNull();
 	}
 
 	@Test
 	void clearStandsForEvictionsOfItsRegion() {
 		this.removals.add("books", "a");
 		this.removals.add("authors", "a");
-		this.removals.add("books");
+		this.removals.addClear("books", false);
 		assertThat(this.removals.size()).isEqualTo(2);
-		assertThat(this.removals.contains("books", "b")).isTrue();
+		assertThat(this.removals.contains("books", "a")).isFalse();
+		assertThat(this.removals.getClear("books")).isNotNull();
 		long cleared = this.removals.last();
 		this.removals.add("books", "c");
 		this.removals.settle("books", cleared);
-		assertThat(this.removals.contains("books")).as("evicted after the clear was sent").isTrue();
+		assertThat(this.removals.getClear("books")).isNull();
+		assertThat(this.removals.contains("books", "c")).as("evicted after the clear was sent").isTrue();
 		this.removals.settle("books", this.removals.last());
 		assertThat(this.removals.first(10)).extracting(Removal::region).containsExactly("authors");
 	}
@@ -83,11 +85,27 @@ class RememberedRemovalsTests {
 	}
 
 	@Test
-	void clearsComeFirst() {
+	void triesAllOthersBeforeOneThatFailed() {
 		this.removals.add("books", "a");
-		this.removals.add("authors");
-		assertThat(this.removals.first(1)).extracting(Removal::region).containsExactly("authors");
-		assertThat(this.removals.first(2)).extracting(Removal::region).containsExactly("authors", "books");
+		this.removals.add("books", "b");
+		this.removals.addClear("authors", false);
+		Removal failed = this.removals.first(1).get(0);
+		this.removals.postpone(failed);
+		assertThat(this.removals.first(10)).extracting(Removal::key).containsExactly("b", null, "a");
+		assertThat(this.removals.first(10)).extracting(Removal::begun).containsExactly(false, false, true);
+		this.removals.settle(failed);
+		assertThat(this.removals.contains("books", "a")).isFalse();
+	}
+
+	@Test
+	void doesNotPostponeWhatWasRememberedAgain() {
+		this.removals.addClear("books", false);
+		Removal failed = this.removals.first(1).get(0);
+		this.removals.addClear("books", false);
+		this.removals.postpone(failed);
+		assertThat(this.removals.getClear("books").begun()).isFalse();
+		this.removals.settle(failed);
+		assertThat(this.removals.getClear("books")).isNotNull();
 	}
 
 }

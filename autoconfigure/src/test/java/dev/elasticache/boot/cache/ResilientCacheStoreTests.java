@@ -174,6 +174,45 @@ class ResilientCacheStoreTests {
 	}
 
 	@Test
+	void hidesWhatAClearHasLeftAndNothingElse() {
+		this.engine.entries.put("books:a", OLD);
+		this.engine.entries.put("books:b", OLD);
+		this.engine.unreachable = "a";
+		assertFails(this.store.clear("books"), "unreachable");
+		this.store.put("books", "b", NEW, null).join();
+		assertThat(this.store.get("books", "a").join()).isNull();
+		assertThat(this.store.get("books", "b").join()).isEqualTo(NEW);
+		assertFails(this.store.evict("books", "a"), "unreachable");
+		this.engine.unreachable = null;
+		Awaitility.await().untilAsserted(() -> assertThat(this.store.getState().remembered()).isZero());
+		assertThat(this.engine.entries).isEmpty();
+		assertThat(this.engine.clears).as("clears of the whole region").hasValue(1);
+	}
+
+	@Test
+	void carriesOutRemovalsBehindOneThatFails() {
+		this.engine.unreachable = "a";
+		assertFails(this.store.evict("books", "a"), "unreachable");
+		this.engine.entries.put("books:b", OLD);
+		fail("timed out");
+		assertFails(this.store.evict("books", "b"), "timed out");
+		fail(null);
+		Awaitility.await().untilAsserted(() -> assertThat(this.engine.entries).isEmpty());
+		assertThat(this.store.getState().remembered()).isOne();
+	}
+
+	@Test
+	void answersWhateverListenersDo(CapturedOutput output) {
+		ResilientCacheStore observed = new ResilientCacheStore(this.engine,
+				List.of((store, command, duration, failure) -> {
+					throw new IllegalStateException("mistake of a listener");
+				}));
+		observed.put("books", "a", OLD, null).join();
+		assertThat(observed.get("books", "a").join()).isEqualTo(OLD);
+		assertThat(output).contains("mistake of a listener");
+	}
+
+	@Test
 	void saysWhatIsLeftWhenClosed(CapturedOutput output) {
 		fail("timed out");
 		assertFails(this.store.evict("books", "a"), "timed out");

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
 import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
 import dev.elasticache.boot.local.LocalMemcached;
@@ -303,6 +304,32 @@ class MemcachedCacheStoreIntegrationTests {
 				.withMessageContaining(":" + nodes.nodes().get(1).port())
 				.havingCause();
 			client.shutdown();
+		}
+	}
+
+	@Test
+	void resumesClearWhereItFailedAndNowhereElse() {
+		try (LocalMemcached nodes = LocalMemcached.builder().nodes(2).start()) {
+			MemcachedClient own = Clients.of(nodes).build();
+			MemcachedClient other = Clients.of(nodes).build();
+			MemcachedCacheStore clearing = new MemcachedCacheStore(own);
+			MemcachedCacheStore reading = new MemcachedCacheStore(other);
+			List<String> keys = IntStream.range(0, 40).mapToObj((i) -> "key" + i).toList();
+			keys.forEach((key) -> put(clearing, "books", key, "old"));
+			nodes.nodes().get(1).pause();
+			assertThat(clearing.clear("books")).failsWithin(TIMEOUT.multipliedBy(2));
+			List<String> cleared = keys.stream().filter((key) -> clearing.isCleared("books", key)).toList();
+			assertThat(cleared).isNotEmpty().hasSizeLessThan(40);
+			cleared.forEach((key) -> assertThat(get(clearing, "books", key)).isNull());
+			cleared.forEach((key) -> put(clearing, "books", key, "new"));
+			assertThat(clearing.resumeClear("books")).failsWithin(TIMEOUT.multipliedBy(2));
+			cleared.forEach((key) -> assertThat(get(reading, "books", key)).isEqualTo("new"));
+			nodes.nodes().get(1).resume();
+			Awaitility.await().ignoreExceptions().untilAsserted(() -> clearing.resumeClear("books").join());
+			keys.forEach(
+					(key) -> assertThat(get(reading, "books", key)).isEqualTo(cleared.contains(key) ? "new" : null));
+			own.shutdown();
+			other.shutdown();
 		}
 	}
 
