@@ -3,6 +3,7 @@ package dev.elasticache.boot.memcached;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,8 @@ final class IoLoop extends MemcachedConnection {
 
 	private final ConnectingThreads connecting;
 
+	private final Selector channels;
+
 	private final Queue<MemcachedNode> withOperations = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Node> leaving = new ConcurrentLinkedQueue<>();
@@ -76,6 +79,8 @@ final class IoLoop extends MemcachedConnection {
 				factory.getOperationFactory());
 		// The super class knew no nodes, or it would have connected them
 		this.factory = factory;
+		this.channels = this.selector;
+		this.selector = new WakefulSelector(this.channels);
 		this.connecting = new ConnectingThreads(settings.nodeConnector(), factory.getListenerExecutorService(),
 				this.selector::wakeup);
 		this.observers.addAll(factory.getInitialObservers());
@@ -196,7 +201,7 @@ final class IoLoop extends MemcachedConnection {
 			takeConnected();
 			switchDrained();
 			takeLeaving();
-			passOperations();
+			writeOperations();
 			super.handleIO();
 		}
 		catch (RuntimeException | Error ex) {
@@ -218,7 +223,7 @@ final class IoLoop extends MemcachedConnection {
 			}
 			try {
 				int attempts = node.getReconnectCount();
-				node.connect(connected.channel(), connected.channel().registerSocket(this.selector, node));
+				node.connect(connected.channel(), connected.channel().registerSocket(this.channels, node));
 				for (ConnectionObserver observer : this.observers) {
 					observer.connectionEstablished(node.getAddress(), attempts);
 				}
@@ -258,7 +263,7 @@ final class IoLoop extends MemcachedConnection {
 			return false;
 		}
 		try {
-			node.switchTo(successor, successor.registerSocket(this.selector, node));
+			node.switchTo(successor, successor.registerSocket(this.channels, node));
 		}
 		catch (IOException | ClosedSelectorException ex) {
 			node.dropSuccessor();
@@ -276,18 +281,31 @@ final class IoLoop extends MemcachedConnection {
 	}
 
 	/**
-	 * Tells the super class of nodes with new operations, in time for it to take all of
-	 * them: with some left it would take every wake-up for a fault of the selector, and
-	 * drop all connections after 256.
+	 * Writes new operations. The super class, were it told of them, would have the
+	 * selector say first that there is room for them on the connection, as there nearly
+	 * always is.
 	 */
-	private void passOperations() {
+	private void writeOperations() {
 		MemcachedNode node;
 		while ((node = this.withOperations.poll()) != null) {
 			if (node.isActive()) {
-				this.addedQueue.offer(node);
+				writeOperations((Node) node);
 			}
 			else {
 				((Node) node).cancelQueued();
+			}
+		}
+	}
+
+	private void writeOperations(Node node) {
+		try {
+			node.writeQueued(this.factory.shouldOptimize());
+			node.fixupOps();
+		}
+		catch (IOException | RuntimeException ex) {
+			queueReconnect(node);
+			for (ConnectionObserver observer : this.observers) {
+				observer.connectionLost(node.getAddress());
 			}
 		}
 	}

@@ -73,6 +73,9 @@ final class KetamaRing implements NodeLocator {
 
 	@Override
 	public MemcachedNode getPrimary(String key) {
+		if (this.nodes.size() == 1) {
+			return this.nodes.get(0);
+		}
 		long place = Integer.toUnsignedLong(md5(key).getInt());
 		int found = Arrays.binarySearch(this.points, place);
 		int next = (found >= 0) ? found : -found - 1;

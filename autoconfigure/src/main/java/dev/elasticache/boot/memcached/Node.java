@@ -209,6 +209,19 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
+	 * Writes the operations that were added, as far as the connection takes them at once.
+	 * @param optimizeGets whether reads that wait become one
+	 * @throws IOException if the connection broke
+	 */
+	void writeQueued(boolean optimizeGets) throws IOException {
+		copyInputQueue();
+		fillWriteBuffer(optimizeGets);
+		while (getBytesRemainingToWrite() > 0 && writeSome() > 0) {
+			fillWriteBuffer(optimizeGets);
+		}
+	}
+
+	/**
 	 * Cancels every operation, sent or not.
 	 */
 	void cancelAll() {

@@ -58,6 +58,12 @@ final class TlsChannel implements ByteChannel {
 	 */
 	private ByteBuffer decrypted = NOTHING;
 
+	/**
+	 * Whether the channel had less than there was room for when it was read last. Then it
+	 * is empty, or else the selector will tell.
+	 */
+	private boolean drained;
+
 	TlsChannel(SocketChannel channel, SSLEngine engine) throws SSLException {
 		this.channel = channel;
 		this.engine = engine;
@@ -87,6 +93,7 @@ final class TlsChannel implements ByteChannel {
 				wrap(NOTHING);
 			}
 			else if (status == HandshakeStatus.NOT_HANDSHAKING) {
+				this.drained = false;
 				return true;
 			}
 			else if (!unwrapHandshake()) {
@@ -132,9 +139,10 @@ final class TlsChannel implements ByteChannel {
 				if (status == Status.CLOSED) {
 					return -1;
 				}
-				if (status == Status.BUFFER_UNDERFLOW && receive() > 0) {
+				if (status == Status.BUFFER_UNDERFLOW && !this.drained && receive() > 0) {
 					continue;
 				}
+				this.drained = false;
 			}
 			if (status != Status.OK) {
 				break;
@@ -185,6 +193,7 @@ final class TlsChannel implements ByteChannel {
 			this.received = enlarge(this.received);
 		}
 		int count = this.channel.read(this.received);
+		this.drained = this.received.hasRemaining();
 		this.received.flip();
 		if (count < 0) {
 			throw new EOFException(
