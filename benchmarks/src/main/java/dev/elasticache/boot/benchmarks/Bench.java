@@ -44,7 +44,10 @@ public final class Bench {
 			return;
 		}
 		Plan plan = options.has("quick") ? Plan.quick() : Plan.standard();
-		plan = plan.with(options.get("rounds", plan.rounds()), options.get("millis", Math.toIntExact(plan.millis())));
+		if (options.has("rounds") || options.has("millis")) {
+			plan = plan.with(options.get("rounds", plan.rounds()),
+					options.get("millis", Math.toIntExact(plan.millis())));
+		}
 		String some = options.get("contenders", "");
 		if (some.isEmpty()) {
 			write(run(plan, Candidate.all()));

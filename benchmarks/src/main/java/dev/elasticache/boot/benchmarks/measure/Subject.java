@@ -1,8 +1,10 @@
 package dev.elasticache.boot.benchmarks.measure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 import dev.elasticache.boot.benchmarks.contender.Contender;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,10 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 	private static final int MEMORY = 8 * 1024 * 1024;
 
 	private static final int MAX_KEYS = 1000;
+
+	private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(10);
+
+	private static final Duration PAUSE = Duration.ofMillis(10);
 
 	private static volatile @Nullable Subject current;
 
@@ -46,12 +52,26 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 		Subject subject = new Subject(contender, List.copyOf(keys), value, point.inFlight());
 		current = subject;
 		if (point.workload() != Workload.CONNECT) {
+			awaitConnection(contender, keys.get(0), value);
 			keys.forEach((key) -> contender.put(key, value));
 			for (String key : keys) {
 				Objects.requireNonNull(contender.get(key), () -> "Entry '" + key + "' was written and is not there");
 			}
 		}
 		return subject;
+	}
+
+	/**
+	 * Waits until an entry that is written is there: a cache whose connection is still
+	 * being made may do without it, and says nothing.
+	 */
+	private static void awaitConnection(Contender contender, String key, Object value) {
+		long end = System.nanoTime() + CONNECTION_LIMIT.toNanos();
+		contender.put(key, value);
+		while (contender.get(key) == null && System.nanoTime() < end) {
+			LockSupport.parkNanos(PAUSE.toNanos());
+			contender.put(key, value);
+		}
 	}
 
 }
