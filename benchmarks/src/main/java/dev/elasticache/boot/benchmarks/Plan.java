@@ -40,7 +40,7 @@ record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMi
 	private static final long SETTLE_MILLIS = 5000;
 
 	static Plan quick() {
-		return new Plan(List.of(THREADS, PIPELINE, ALONE), List.of(THREADS, PIPELINES), 1, SETTLE_MILLIS, 1000, 1500);
+		return new Plan(List.of(THREADS, PIPELINE, ALONE), List.of(THREADS, PIPELINES), 1, SETTLE_MILLIS, 500, 1500);
 	}
 
 	static Plan standard() {
