@@ -199,8 +199,12 @@ class ValkeyTlsIntegrationTests {
 					assertThat(
 							CompletableFuture.supplyAsync(() -> ping(context.getBean(LettuceConnectionFactory.class))))
 						.failsWithin(LIMIT);
-					assertThat(context.getBean(TlsSessions.class).handshakes("valkey").failed())
-						.containsOnlyKeys(HandshakeFailure.UNRESPONSIVE);
+					// Counted when the connection is closed, a moment after its caller
+					// knows
+					Awaitility.await()
+						.untilAsserted(
+								() -> assertThat(context.getBean(TlsSessions.class).handshakes("valkey").failed())
+									.containsOnlyKeys(HandshakeFailure.UNRESPONSIVE));
 				});
 		}
 	}
