@@ -79,8 +79,8 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionGuard valkeyConnectionGuard() {
-		return new ConnectionGuard();
+	ConnectionGuard valkeyConnectionGuard(ElastiCacheProperties properties) {
+		return new ConnectionGuard(properties.valkey().commandTimeout());
 	}
 
 	@Bean(destroyMethod = "stop")

@@ -38,15 +38,29 @@ public final class ConnectionGuard implements NettyCustomizer {
 	 */
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(5);
+
+	private final Duration patience;
+
 	private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
 	private final Map<String, Long> closings = new ConcurrentHashMap<>();
 
 	private final AtomicLong closed = new AtomicLong();
 
+	/**
+	 * Creates a guard.
+	 * @param commandTimeout the time to wait for the reply to a command, which may be a
+	 * blocking one: a node that takes longer, and 5 seconds at least, does not answer
+	 */
+	public ConnectionGuard(Duration commandTimeout) {
+		Assert.notNull(commandTimeout, "'commandTimeout' must not be null");
+		this.patience = (commandTimeout.compareTo(SHORTEST_PATIENCE) > 0) ? commandTimeout : SHORTEST_PATIENCE;
+	}
+
 	@Override
 	public void afterChannelInitialized(Channel channel) {
-		ConnectionGuardHandler handler = new ConnectionGuardHandler(this);
+		ConnectionGuardHandler handler = new ConnectionGuardHandler(this, this.patience);
 		ChannelHandlerContext commands = channel.pipeline().context(CommandHandler.class);
 		if (commands == null) {
 			channel.pipeline().addLast(handler);

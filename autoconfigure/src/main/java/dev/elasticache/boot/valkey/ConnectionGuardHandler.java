@@ -3,6 +3,7 @@ package dev.elasticache.boot.valkey;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -24,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionGuardHandler extends ChannelDuplexHandler {
 
-	private static final long PERIOD_IN_SECONDS = 1;
-
-	private static final int PERIODS_OF_PATIENCE = 5;
+	private static final Duration PERIOD = Duration.ofSeconds(1);
 
 	private static final int LONGEST_ERROR = 512;
 
 	private final ConnectionGuard guard;
+
+	private final Duration patience;
 
 	private @Nullable Future<?> watch;
 
@@ -40,10 +41,11 @@ final class ConnectionGuardHandler extends ChannelDuplexHandler {
 
 	private boolean awaitedBefore;
 
-	private int silentPeriods;
+	private Duration silence = Duration.ZERO;
 
-	ConnectionGuardHandler(ConnectionGuard guard) {
+	ConnectionGuardHandler(ConnectionGuard guard, Duration patience) {
 		this.guard = guard;
+		this.patience = patience;
 	}
 
 	@Override
@@ -65,7 +67,7 @@ final class ConnectionGuardHandler extends ChannelDuplexHandler {
 	@Override
 	public void channelActive(ChannelHandlerContext context) {
 		this.watch = context.executor()
-			.scheduleAtFixedRate(() -> look(context), PERIOD_IN_SECONDS, PERIOD_IN_SECONDS, TimeUnit.SECONDS);
+			.scheduleAtFixedRate(() -> look(context), PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
 		context.fireChannelActive();
 	}
 
@@ -90,7 +92,7 @@ final class ConnectionGuardHandler extends ChannelDuplexHandler {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		this.awaiting = false;
 		this.awaitedBefore = false;
-		this.silentPeriods = 0;
+		this.silence = Duration.ZERO;
 		String stale = (message instanceof ByteBuf reply) ? findStale(context, reply) : null;
 		context.fireChannelRead(message);
 		if (stale != null && this.guard.mayClose(address(context), stale)) {
@@ -100,9 +102,9 @@ final class ConnectionGuardHandler extends ChannelDuplexHandler {
 
 	private void look(ChannelHandlerContext context) {
 		if (this.awaitedBefore) {
-			this.silentPeriods++;
+			this.silence = this.silence.plus(PERIOD);
 			this.guard.troubled();
-			if (this.silentPeriods >= PERIODS_OF_PATIENCE
+			if (this.silence.compareTo(this.patience) >= 0
 					&& this.guard.mayClose(address(context), "it does not answer")) {
 				context.close();
 			}

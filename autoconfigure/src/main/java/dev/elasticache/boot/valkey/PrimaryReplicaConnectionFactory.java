@@ -84,7 +84,7 @@ public final class PrimaryReplicaConnectionFactory extends LettuceConnectionFact
 	public void stop() {
 		PrimaryWatch watch = this.watch;
 		if (watch != null) {
-			watch.close();
+			watch.stop();
 		}
 		super.stop();
 	}

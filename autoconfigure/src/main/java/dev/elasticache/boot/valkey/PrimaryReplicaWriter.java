@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.lettuce.core.OrderingReadFromAccessor;
@@ -67,16 +66,17 @@ final class PrimaryReplicaWriter<K, V> implements RedisChannelWriter {
 			writeTo(connection.join(), command);
 			return command;
 		}
-		connection.copy()
-			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
-			.whenComplete((connected, failure) -> {
-				if (failure != null) {
-					command.completeExceptionally(explain(failure));
-				}
-				else {
-					writeTo(connected, command);
-				}
-			});
+		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+			.execute(() -> command.completeExceptionally(new RedisCommandTimeoutException(
+					"No connection and reply within %d ms".formatted(this.timeout.toMillis()))));
+		connection.whenComplete((connected, failure) -> {
+			if (failure != null) {
+				command.completeExceptionally(failure);
+			}
+			else if (!command.isDone()) {
+				writeTo(connected, command);
+			}
+		});
 		return command;
 	}
 
@@ -94,11 +94,6 @@ final class PrimaryReplicaWriter<K, V> implements RedisChannelWriter {
 		catch (RuntimeException ex) {
 			command.completeExceptionally(ex);
 		}
-	}
-
-	private Throwable explain(Throwable failure) {
-		return (failure instanceof TimeoutException)
-				? new RedisCommandTimeoutException("No connection within " + this.timeout.toMillis() + " ms") : failure;
 	}
 
 	private CompletableFuture<StatefulRedisConnection<K, V>> connectionFor(RedisCommand<?, ?, ?> command) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author The ElastiCache Boot authors
  */
-final class PrimaryWatch implements Supplier<Endpoints>, AutoCloseable {
+final class PrimaryWatch implements Supplier<Endpoints> {
 
 	private static final Log logger = LogFactory.getLog(PrimaryWatch.class);
 
@@ -48,7 +48,7 @@ final class PrimaryWatch implements Supplier<Endpoints>, AutoCloseable {
 
 	private volatile Endpoints endpoints;
 
-	private volatile boolean closed;
+	private volatile boolean stopped;
 
 	PrimaryWatch(RedisClient client, List<RedisURI> uris) {
 		this.uris = uris;
@@ -78,7 +78,7 @@ final class PrimaryWatch implements Supplier<Endpoints>, AutoCloseable {
 		}
 		CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {
 			learn(answers);
-			if (!this.closed && !this.executor.isShutdown()) {
+			if (!this.stopped && !this.executor.isShutdown()) {
 				this.executor.schedule(this::ask, PERIOD_IN_MILLISECONDS, TimeUnit.MILLISECONDS);
 			}
 		});
@@ -116,10 +116,11 @@ final class PrimaryWatch implements Supplier<Endpoints>, AutoCloseable {
 		return candidates.get(0);
 	}
 
-	@Override
-	public void close() {
-		this.closed = true;
-		this.connections.closeAll();
+	/**
+	 * Stops asking. The connections are the client's to close.
+	 */
+	void stop() {
+		this.stopped = true;
 	}
 
 }

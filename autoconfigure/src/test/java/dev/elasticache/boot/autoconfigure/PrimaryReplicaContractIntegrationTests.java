@@ -3,9 +3,6 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.elasticache.boot.local.LocalNode;
@@ -24,15 +21,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisOperations;
 import org.springframework.data.redis.core.SessionCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.listener.ChannelTopic;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -183,18 +176,6 @@ abstract class PrimaryReplicaContractIntegrationTests {
 	}
 
 	@Test
-	void publishesAndSubscribes() {
-		contextRunner().withUserConfiguration(Subscriber.class).run((context) -> {
-			StringRedisTemplate template = context.getBean(StringRedisTemplate.class);
-			BlockingQueue<String> messages = context.getBean(Messages.class).received();
-			Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> {
-				template.convertAndSend("news", "hello");
-				return "hello".equals(messages.poll(200, TimeUnit.MILLISECONDS));
-			});
-		});
-	}
-
-	@Test
 	void keepsDatabase() {
 		run((context) -> {
 			String key = write(context.getBean(StringRedisTemplate.class), "value");
@@ -285,29 +266,6 @@ abstract class PrimaryReplicaContractIntegrationTests {
 	@Configuration(proxyBeanMethods = false)
 	@EnableCaching
 	static class Application {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Subscriber {
-
-		@Bean
-		Messages messages() {
-			return new Messages(new LinkedBlockingQueue<>());
-		}
-
-		@Bean
-		RedisMessageListenerContainer listenerContainer(RedisConnectionFactory connectionFactory, Messages messages) {
-			RedisMessageListenerContainer container = new RedisMessageListenerContainer();
-			container.setConnectionFactory(connectionFactory);
-			container.addMessageListener((message, pattern) -> messages.received().add(message.toString()),
-					new ChannelTopic("news"));
-			return container;
-		}
-
-	}
-
-	record Messages(BlockingQueue<String> received) {
 
 	}
 

@@ -1,6 +1,7 @@
 package dev.elasticache.boot.valkey;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConnectionGuardTests {
 
-	private final ConnectionGuard guard = new ConnectionGuard();
+	private final ConnectionGuard guard = new ConnectionGuard(Duration.ofMillis(500));
 
 	private final AtomicInteger troubles = new AtomicInteger();
 
@@ -97,6 +98,16 @@ class ConnectionGuardTests {
 	}
 
 	@Test
+	void isPatientWithBlockingCommandThatMayTakeLonger() {
+		EmbeddedChannel channel = channel(new ConnectionGuard(Duration.ofSeconds(30)));
+		channel.writeOutbound("BLPOP");
+		pass(channel, 30);
+		assertThat(channel.isOpen()).isTrue();
+		pass(channel, 1);
+		assertThat(channel.isOpen()).isFalse();
+	}
+
+	@Test
 	void isPatientWithNodeThatAnswers() {
 		EmbeddedChannel channel = channel();
 		for (int second = 0; second < 20; second++) {
@@ -112,9 +123,13 @@ class ConnectionGuardTests {
 	}
 
 	private EmbeddedChannel channel() {
+		return channel(this.guard);
+	}
+
+	private EmbeddedChannel channel(ConnectionGuard guard) {
 		EmbeddedChannel channel = new EmbeddedChannel();
 		channel.freezeTime();
-		this.guard.afterChannelInitialized(channel);
+		guard.afterChannelInitialized(channel);
 		channel.pipeline().fireChannelActive();
 		return channel;
 	}

@@ -25,7 +25,7 @@ class PrimaryWatchTests {
 
 	@AfterEach
 	void shutDown() {
-		this.watch.close();
+		this.watch.stop();
 		this.client.shutdown();
 	}
 
