@@ -135,9 +135,16 @@ final class ConnectingThreads implements Closeable {
 		}
 	}
 
+	/**
+	 * Takes note of a failed attempt, and makes another.
+	 * @param node the node that could not be connected
+	 * @param failure the failure
+	 */
 	void failed(Node node, Throwable failure) {
-		node.failed(failure);
-		reconnect(node);
+		if (!this.threads.isShutdown()) {
+			node.failed(failure);
+			reconnect(node);
+		}
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,10 +18,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the nodes of the {@link IoLoop} those that the cluster tells of. The
- * configuration endpoint is asked at start, once in an interval, and when a connection is
- * lost, since nodes leave the configuration before they go; if it does not answer, the
- * nodes are asked, each of which has the configuration as well. <pre>
+ * Keeps the {@link Nodes} of a client those that the cluster tells of. The configuration
+ * endpoint is asked at start, once in an interval, and when a connection is lost, since
+ * nodes leave the configuration before they go; if it does not answer, the nodes are
+ * asked, each of which has the configuration as well. <pre>
  *   searching --first configuration--> serving --newer configuration--> serving
  *       +--no answer: again within a second     +--no answer, or a malformed one: nodes stay
  * </pre>
@@ -42,9 +42,9 @@ final class Discovery {
 
 	private final Duration interval;
 
-	private final IoLoop loop;
+	private final Nodes nodes;
 
-	private final Executor executor;
+	private final ExecutorService executor;
 
 	private final Clock clock = Clock.systemUTC();
 
@@ -58,13 +58,13 @@ final class Discovery {
 
 	private @Nullable String logged;
 
-	Discovery(InetSocketAddress endpoint, ConfigurationReader reader, Duration interval, IoLoop loop,
-			Executor executor) {
+	Discovery(InetSocketAddress endpoint, ConfigurationReader reader, Duration interval, Nodes nodes,
+			ExecutorService executor) {
 		this.endpoint = endpoint;
 		this.name = endpoint.getHostString() + ":" + endpoint.getPort();
 		this.reader = reader;
 		this.interval = interval;
-		this.loop = loop;
+		this.nodes = nodes;
 		this.executor = executor;
 	}
 
@@ -115,7 +115,7 @@ final class Discovery {
 		try {
 			ClusterConfiguration told = read();
 			if (this.history.accept(told)) {
-				this.loop.setNodes(told.nodes());
+				this.nodes.replace(told.nodes());
 				succeeded(told);
 			}
 			else {
@@ -137,7 +137,7 @@ final class Discovery {
 			return this.reader.readFromEndpoint(this.endpoint);
 		}
 		catch (IOException ex) {
-			for (InetSocketAddress node : this.loop.getConnectedNodes()) {
+			for (InetSocketAddress node : this.nodes.getConnected()) {
 				try {
 					ClusterConfiguration told = this.reader.readFromNode(node);
 					failed(ex);
@@ -161,11 +161,11 @@ final class Discovery {
 	}
 
 	private void failed(Throwable failure) {
-		if (this.loop.isShutDown()) {
+		if (this.executor.isShutdown()) {
 			return;
 		}
 		this.state = this.state.failed(failure, this.clock.instant());
-		this.loop.setDiscoveryFailure(failure);
+		this.nodes.setDiscoveryFailure(failure);
 		String cause = failure.toString();
 		if (!Objects.equals(this.logged, cause)) {
 			this.logged = cause;

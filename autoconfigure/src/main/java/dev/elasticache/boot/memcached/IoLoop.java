@@ -1,26 +1,16 @@
 package dev.elasticache.boot.memcached;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-import dev.elasticache.boot.memcached.ConnectingThreads.Connected;
 import dev.elasticache.boot.tls.TrustMaterial;
 import net.spy.memcached.BroadcastOpFactory;
 import net.spy.memcached.ConnectionObserver;
@@ -33,12 +23,13 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.CustomizableThreadCreator;
+
 /**
  * The thread that reads and writes for all nodes. It never waits for a single one: a node
- * without a connection is connected by a thread of its own, and handed over when it is
- * ready for commands. <pre>
- *   connecting --handed over--> connected --lost--> connecting, after a delay
- * </pre> Operations for a node that is not connected are cancelled at once.
+ * without a connection is connected by a thread of its own, and {@linkplain Handover
+ * handed over} when it is ready for commands. Operations for a node that is not connected
+ * are cancelled at once.
  *
  * @author The ElastiCache Boot authors
  */
@@ -48,29 +39,23 @@ final class IoLoop extends MemcachedConnection {
 
 	private static final Logger debugLogger = new DebugLogger();
 
+	private final MemcachedConnectionFactory factory;
+
+	private final ConnectionObservers observers;
+
 	private final ConnectingThreads connecting;
 
-	private final Selector channels;
+	private final Handover handover;
 
-	private final Queue<MemcachedNode> withOperations = new ConcurrentLinkedQueue<>();
+	private final Nodes nodes;
 
-	private final Queue<Node> leaving = new ConcurrentLinkedQueue<>();
-
-	private final Set<Node> nodes = ConcurrentHashMap.newKeySet();
-
-	private final Set<Node> draining = new HashSet<>();
-
-	private final Runnable reloadListener = this::replaceConnections;
+	private final Queue<Node> withOperations = new ConcurrentLinkedQueue<>();
 
 	private final @Nullable TrustMaterial trustMaterial;
 
-	private final Collection<ConnectionObserver> observers = new ConcurrentLinkedQueue<>();
-
-	private final MemcachedConnectionFactory factory;
+	private final Runnable reloadListener;
 
 	private final @Nullable Discovery discovery;
-
-	private boolean discovered;
 
 	private final boolean ready;
 
@@ -79,23 +64,22 @@ final class IoLoop extends MemcachedConnection {
 				factory.getOperationFactory());
 		// The super class knew no nodes, or it would have connected them
 		this.factory = factory;
-		this.channels = this.selector;
-		this.selector = new WakefulSelector(this.channels);
-		this.connecting = new ConnectingThreads(settings.nodeConnector(), factory.getListenerExecutorService(),
-				this.selector::wakeup);
-		this.observers.addAll(factory.getInitialObservers());
+		this.observers = new ConnectionObservers(factory.getInitialObservers());
+		Selector channels = this.selector;
+		this.selector = new WakefulSelector(channels);
+		ExecutorService threads = createThreads();
+		this.connecting = new ConnectingThreads(settings.nodeConnector(), threads, this::wakeUp);
+		this.handover = new Handover(this.connecting, channels, this.observers);
+		this.nodes = new Nodes(this, factory, this.connecting, settings.nodes());
+		this.reloadListener = this.nodes::replaceConnections;
 		this.trustMaterial = settings.trustMaterial();
 		if (this.trustMaterial != null) {
 			this.trustMaterial.addReloadListener(this.reloadListener);
 		}
 		Duration interval = settings.discoveryInterval();
-		this.discovery = (interval != null) ? new Discovery(settings.nodes().get(0), settings.configurationReader(),
-				interval, this, factory.getListenerExecutorService()) : null;
-		List<MemcachedNode> first = new ArrayList<>();
-		for (InetSocketAddress address : settings.nodes()) {
-			first.add(createNode(address));
-		}
-		this.locator.updateLocator(first);
+		this.discovery = (interval != null)
+				? new Discovery(settings.nodes().get(0), settings.configurationReader(), interval, this.nodes, threads)
+				: null;
 		this.ready = true;
 		setName("memcached-io");
 		start();
@@ -103,79 +87,22 @@ final class IoLoop extends MemcachedConnection {
 			this.discovery.start();
 		}
 		else {
-			this.nodes.forEach(this.connecting::connect);
+			this.nodes.connect();
 		}
+	}
+
+	private static ExecutorService createThreads() {
+		CustomizableThreadCreator threads = new CustomizableThreadCreator("memcached-connect-");
+		threads.setDaemon(true);
+		return Executors.newCachedThreadPool(threads::createThread);
 	}
 
 	OperationFactory getOperationFactory() {
 		return this.factory.getOperationFactory();
 	}
 
-	private Node createNode(InetSocketAddress address) throws IOException {
-		SocketChannel closed = SocketChannel.open();
-		closed.close();
-		Node node = this.factory.createMemcachedNode(address, closed, this.factory.getReadBufSize());
-		node.setConnection(this);
-		this.nodes.add(node);
-		return node;
-	}
-
-	/**
-	 * Replaces the nodes that share the keys. A new one gets its keys when the first
-	 * attempt to connect it has ended, well or not. One that leaves is given up, and its
-	 * operations with it; those of others go on.
-	 * @param addresses all nodes
-	 * @throws IOException if there are no resources for a node
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	void setNodes(List<InetSocketAddress> addresses) throws IOException, InterruptedException {
-		Map<InetSocketAddress, Node> former = new LinkedHashMap<>();
-		forEachPresent((node) -> former.put(node.getAddress(), node));
-		if (this.discovered && List.copyOf(former.keySet()).equals(addresses)) {
-			return;
-		}
-		List<MemcachedNode> present = new ArrayList<>();
-		for (InetSocketAddress address : addresses) {
-			// Before, the configuration endpoint stood for its nodes, and may be one
-			Node node = (this.discovered) ? former.remove(address) : null;
-			if (node == null) {
-				node = createNode(address);
-				this.connecting.connect(node);
-			}
-			present.add(node);
-		}
-		awaitAttempts(present, this.connecting.getTimeout());
-		this.locator.updateLocator(present);
-		this.discovered = true;
-		for (Node node : former.values()) {
-			node.leave();
-			this.leaving.add(node);
-		}
-		this.selector.wakeup();
-	}
-
-	private void forEachPresent(Consumer<Node> action) {
-		this.locator.getAll().forEach((node) -> action.accept((Node) node));
-	}
-
-	List<InetSocketAddress> getConnectedNodes() {
-		List<InetSocketAddress> connected = new ArrayList<>();
-		forEachPresent((node) -> {
-			if (node.isActive()) {
-				connected.add(node.getAddress());
-			}
-		});
-		return connected;
-	}
-
-	/**
-	 * Lets operations of nodes that are not discovered yet fail for a reason.
-	 * @param failure the reason
-	 */
-	void setDiscoveryFailure(Throwable failure) {
-		if (!this.discovered) {
-			forEachPresent((node) -> node.getFailures().note(failure));
-		}
+	@Nullable MemcachedDiscoveryState getDiscoveryState() {
+		return (this.discovery != null) ? this.discovery.getState() : null;
 	}
 
 	/**
@@ -189,18 +116,34 @@ final class IoLoop extends MemcachedConnection {
 		}
 	}
 
+	/**
+	 * Waits until the first attempt to connect each node has ended, well or not, and that
+	 * to discover them before.
+	 * @param timeout the time to wait at most, for each of connecting the configuration
+	 * endpoint, having its answer, and connecting the nodes
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void awaitAttempts(Duration timeout) throws InterruptedException {
+		if (this.discovery != null) {
+			this.discovery.awaitAttempt(timeout.multipliedBy(3));
+		}
+		else {
+			this.nodes.awaitAttempts(timeout);
+		}
+	}
+
 	@Override
 	public void run() {
 		super.run();
+		this.handover.close();
 		this.nodes.forEach(Node::shutDown);
 	}
 
 	@Override
 	public void handleIO() throws IOException {
 		try {
-			takeConnected();
-			switchDrained();
-			takeLeaving();
+			this.handover.take();
+			this.nodes.giveUpLeaving();
 			writeOperations();
 			super.handleIO();
 		}
@@ -212,102 +155,11 @@ final class IoLoop extends MemcachedConnection {
 		}
 	}
 
-	private void takeConnected() {
-		Connected connected;
-		while ((connected = this.connecting.poll()) != null) {
-			Node node = connected.node();
-			if (connected.replacement()) {
-				node.setSuccessor(connected.channel());
-				this.draining.add(node);
-				continue;
-			}
-			try {
-				int attempts = node.getReconnectCount();
-				node.connect(connected.channel(), connected.channel().registerSocket(this.channels, node));
-				for (ConnectionObserver observer : this.observers) {
-					observer.connectionEstablished(node.getAddress(), attempts);
-				}
-			}
-			catch (IOException | ClosedSelectorException ex) {
-				connected.close();
-				if (!isShutDown()) {
-					this.connecting.failed(node, ex);
-				}
-			}
-		}
-	}
-
 	/**
-	 * Makes connections of the nodes anew, so that each server is verified by the trust
-	 * of now. Each takes the place of the present one when that has no answer
-	 * outstanding.
+	 * Has the thread look for work. Called by any thread.
 	 */
-	private void replaceConnections() {
-		List<Node> present = new ArrayList<>();
-		forEachPresent(present::add);
-		this.connecting.replace(present);
-	}
-
-	private void switchDrained() {
-		if (!this.draining.isEmpty()) {
-			this.draining.removeIf(this::switchIfDrained);
-		}
-	}
-
-	private boolean switchIfDrained(Node node) {
-		NodeChannel successor = node.getSuccessor();
-		if (successor == null) {
-			return true;
-		}
-		if (!node.isDrained()) {
-			return false;
-		}
-		try {
-			node.switchTo(successor, successor.registerSocket(this.channels, node));
-		}
-		catch (IOException | ClosedSelectorException ex) {
-			node.dropSuccessor();
-			node.fixupOps();
-		}
-		return true;
-	}
-
-	private void takeLeaving() {
-		Node node;
-		while ((node = this.leaving.poll()) != null) {
-			node.shutDown();
-			this.nodes.remove(node);
-		}
-	}
-
-	/**
-	 * Writes new operations. The super class, were it told of them, would have the
-	 * selector say first that there is room for them on the connection, as there nearly
-	 * always is.
-	 */
-	private void writeOperations() {
-		MemcachedNode node;
-		while ((node = this.withOperations.poll()) != null) {
-			if (node.isActive()) {
-				writeOperations((Node) node);
-			}
-			else {
-				((Node) node).cancelQueued();
-			}
-		}
-	}
-
-	private void writeOperations(Node node) {
-		try {
-			node.writeQueued(this.factory.shouldOptimize());
-			node.fixupOps();
-		}
-		catch (IOException | RuntimeException ex) {
-			queueReconnect(node);
-			for (ConnectionObserver observer : this.observers) {
-				observer.connectionLost(node.getAddress());
-			}
-		}
+	void wakeUp() {
+		this.selector.wakeup();
 	}
 
 	@Override
@@ -324,8 +176,10 @@ final class IoLoop extends MemcachedConnection {
 		}
 		operation.initialize();
 		node.addOp(operation);
-		this.withOperations.offer(node);
-		this.selector.wakeup();
+		if (((Node) node).announceOperations()) {
+			this.withOperations.offer((Node) node);
+			wakeUp();
+		}
 	}
 
 	/**
@@ -341,6 +195,24 @@ final class IoLoop extends MemcachedConnection {
 	}
 
 	/**
+	 * Writes new operations. The super class, were it told of them, would have the
+	 * selector say first that there is room for them on the connection, as there nearly
+	 * always is.
+	 */
+	private void writeOperations() {
+		Node node;
+		while ((node = this.withOperations.poll()) != null) {
+			try {
+				node.writeAnnounced();
+			}
+			catch (IOException | RuntimeException ex) {
+				queueReconnect(node);
+				this.observers.connectionLost(node.getAddress());
+			}
+		}
+	}
+
+	/**
 	 * Gives a connection up, and opens another.
 	 */
 	@Override
@@ -351,29 +223,6 @@ final class IoLoop extends MemcachedConnection {
 			if (this.discovery != null) {
 				this.discovery.askSoon();
 			}
-		}
-	}
-
-	/**
-	 * Waits until the first attempt to connect each node has ended, well or not, and that
-	 * to discover them before.
-	 * @param timeout the time to wait at most, for each of connecting the configuration
-	 * endpoint, having its answer, and connecting the nodes
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	void awaitAttempts(Duration timeout) throws InterruptedException {
-		if (this.discovery != null) {
-			this.discovery.awaitAttempt(timeout.multipliedBy(3));
-		}
-		else {
-			awaitAttempts(this.locator.getAll(), timeout);
-		}
-	}
-
-	private static void awaitAttempts(Collection<MemcachedNode> nodes, Duration timeout) throws InterruptedException {
-		long end = System.nanoTime() + timeout.toNanos();
-		for (MemcachedNode node : nodes) {
-			((Node) node).getAttempted().await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
 		}
 	}
 
@@ -399,10 +248,6 @@ final class IoLoop extends MemcachedConnection {
 	@Override
 	protected Logger getLogger() {
 		return debugLogger;
-	}
-
-	@Nullable MemcachedDiscoveryState getDiscoveryState() {
-		return (this.discovery != null) ? this.discovery.getState() : null;
 	}
 
 }

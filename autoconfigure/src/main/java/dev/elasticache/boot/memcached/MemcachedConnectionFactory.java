@@ -7,8 +7,9 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import net.spy.memcached.DefaultConnectionFactory;
 import net.spy.memcached.FailureMode;
@@ -36,14 +37,22 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 
 	private final ClientSettings settings;
 
-	private final ExecutorService executorService;
+	private final ExecutorService listenerThreads;
 
 	MemcachedConnectionFactory(ClientSettings settings) {
 		super(DEFAULT_OP_QUEUE_LEN, BUFFER_SIZE);
 		this.settings = settings;
-		CustomizableThreadCreator threads = new CustomizableThreadCreator("memcached-connect-");
+		this.listenerThreads = createListenerThreads();
+	}
+
+	private static ExecutorService createListenerThreads() {
+		CustomizableThreadCreator threads = new CustomizableThreadCreator("memcached-listener-");
 		threads.setDaemon(true);
-		this.executorService = Executors.newCachedThreadPool(threads::createThread);
+		int processors = Runtime.getRuntime().availableProcessors();
+		ThreadPoolExecutor executor = new ThreadPoolExecutor(processors, processors, 1, TimeUnit.MINUTES,
+				new LinkedBlockingQueue<>(), threads::createThread, (task, ended) -> task.run());
+		executor.allowCoreThreadTimeOut(true);
+		return executor;
 	}
 
 	/**
@@ -54,6 +63,12 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 	@Override
 	public IoLoop createConnection(List<InetSocketAddress> addresses) throws IOException {
 		return new IoLoop(this, this.settings);
+	}
+
+	Node createNode(InetSocketAddress address) throws IOException {
+		SocketChannel closed = SocketChannel.open();
+		closed.close();
+		return createMemcachedNode(address, closed, getReadBufSize());
 	}
 
 	@Override
@@ -109,9 +124,13 @@ final class MemcachedConnectionFactory extends DefaultConnectionFactory {
 		return this.settings.timeoutThreshold();
 	}
 
+	/**
+	 * Threads that tell listeners of the client's futures. No more than there are
+	 * processors: each of them is as busy as the IO thread.
+	 */
 	@Override
 	public ExecutorService getListenerExecutorService() {
-		return this.executorService;
+		return this.listenerThreads;
 	}
 
 	@Override

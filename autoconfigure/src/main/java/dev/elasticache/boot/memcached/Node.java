@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,9 +38,9 @@ final class Node extends ForwardingNode {
 
 	private final WriteQueue writeQueue;
 
-	private volatile @Nullable NodeChannel channel;
+	private final AtomicBoolean announced = new AtomicBoolean();
 
-	private @Nullable NodeChannel successor;
+	private volatile @Nullable NodeChannel channel;
 
 	private volatile boolean leaving;
 
@@ -105,26 +106,32 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
-	 * Keeps operations back until the present connection owes no more answers, and
-	 * another can take its place.
-	 * @param successor the other connection
+	 * Keeps operations back of which nothing is written yet, so that the connection can
+	 * be replaced as soon as it owes no more answers.
 	 */
-	void setSuccessor(NodeChannel successor) {
-		dropSuccessor();
-		this.successor = successor;
+	void hold() {
 		this.writeQueue.setHeld(true);
+		fixupOps();
 	}
 
-	@Nullable NodeChannel getSuccessor() {
-		return this.successor;
-	}
-
+	/**
+	 * Returns whether the connection owes no answers.
+	 * @return whether nothing is under way
+	 */
 	boolean isDrained() {
 		return !super.hasReadOp() && getBytesRemainingToWrite() == 0;
 	}
 
 	/**
-	 * Goes on with the other connection, and the operations that were kept back.
+	 * Goes on with the present connection, and the operations that were kept back.
+	 */
+	void release() {
+		this.writeQueue.setHeld(false);
+		fixupOps();
+	}
+
+	/**
+	 * Goes on with another connection, and the operations that were kept back.
 	 * @param next the other connection
 	 * @param key the key it is registered with
 	 */
@@ -132,15 +139,7 @@ final class Node extends ForwardingNode {
 		closeQuietly(this.channel);
 		registerChannel(next, key);
 		this.channel = next;
-		this.successor = null;
-		this.writeQueue.setHeld(false);
-		fixupOps();
-	}
-
-	void dropSuccessor() {
-		closeQuietly(this.successor);
-		this.successor = null;
-		this.writeQueue.setHeld(false);
+		release();
 	}
 
 	private static void closeQuietly(@Nullable NodeChannel unwanted) {
@@ -161,7 +160,6 @@ final class Node extends ForwardingNode {
 			return;
 		}
 		this.channel = null;
-		dropSuccessor();
 		Exception failure = lost.getFailure();
 		if (failure == null) {
 			failure = new IOException((getContinuousTimeout() > 0) ? "Connection dropped after operations timed out"
@@ -190,7 +188,6 @@ final class Node extends ForwardingNode {
 	void shutDown() {
 		NodeChannel connected = this.channel;
 		this.channel = null;
-		dropSuccessor();
 		cancelAll();
 		closeQuietly(connected);
 	}
@@ -209,16 +206,31 @@ final class Node extends ForwardingNode {
 	}
 
 	/**
-	 * Writes the operations that were added, as far as the connection takes them at once.
-	 * @param optimizeGets whether reads that wait become one
+	 * Announces operations that were added, by any thread.
+	 * @return whether the IO thread has to be told, or {@code false} if it was, and will
+	 * see these as well
+	 */
+	boolean announceOperations() {
+		return !this.announced.get() && this.announced.compareAndSet(false, true);
+	}
+
+	/**
+	 * Writes the operations that were announced, as far as the connection takes them at
+	 * once. Without a connection they are cancelled.
 	 * @throws IOException if the connection broke
 	 */
-	void writeQueued(boolean optimizeGets) throws IOException {
-		copyInputQueue();
-		fillWriteBuffer(optimizeGets);
-		while (getBytesRemainingToWrite() > 0 && writeSome() > 0) {
-			fillWriteBuffer(optimizeGets);
+	void writeAnnounced() throws IOException {
+		this.announced.set(false);
+		if (!isActive()) {
+			cancelQueued();
+			return;
 		}
+		copyInputQueue();
+		fillWriteBuffer(false);
+		while (getBytesRemainingToWrite() > 0 && writeSome() > 0) {
+			fillWriteBuffer(false);
+		}
+		fixupOps();
 	}
 
 	/**
@@ -237,6 +249,7 @@ final class Node extends ForwardingNode {
 	 */
 	@Override
 	public void setupResend() {
+		this.writeQueue.setHeld(false);
 		Set<Operation> operations = Collections.newSetFromMap(new IdentityHashMap<>());
 		while (super.hasReadOp()) {
 			operations.add(removeCurrentReadOp());
@@ -248,10 +261,7 @@ final class Node extends ForwardingNode {
 		operations.forEach(Operation::cancel);
 	}
 
-	/**
-	 * Cancels operations that arrived while there was no connection.
-	 */
-	void cancelQueued() {
+	private void cancelQueued() {
 		destroyInputQueue().forEach(Operation::cancel);
 	}
 
@@ -271,7 +281,7 @@ final class Node extends ForwardingNode {
 
 	@Override
 	public boolean hasWriteOp() {
-		return super.hasWriteOp() && (this.successor == null || getCurrentWriteOp() != null);
+		return super.hasWriteOp() && (!this.writeQueue.isHeld() || getCurrentWriteOp() != null);
 	}
 
 	@Override

@@ -46,6 +46,10 @@ final class WriteQueue extends LinkedBlockingQueue<Operation> {
 		this.held = held;
 	}
 
+	boolean isHeld() {
+		return this.held;
+	}
+
 	/**
 	 * Returns the next operation, or {@code null} if there is none or it has to wait, for
 	 * the next batch or because all have to.

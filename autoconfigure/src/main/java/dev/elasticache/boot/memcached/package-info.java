@@ -7,8 +7,10 @@
  *   NodeConnector       DNS, TCP, TLS within one time limit, on a thread that may wait
  *   ConnectingThreads   again and again until the node is connected, or leaves
  *   Node                connected or not: no operation outlives a connection
+ *   Handover            from those threads to the one that uses the connection
  *   IoLoop              the thread of all nodes, which never waits for one
- *   Discovery           which nodes there are
+ *   Nodes               which nodes there are
+ *   Discovery           where a cluster tells of them
  * </pre> A node goes through these states, and is taken out of any by leaving the
  * cluster: <pre>
  *   connecting --TCP--> handshaking --verified--> handed over --by the IO thread--> connected

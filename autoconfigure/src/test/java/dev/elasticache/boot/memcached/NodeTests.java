@@ -116,7 +116,7 @@ class NodeTests {
 			SocketChannel other = SocketChannel.open(server.getLocalAddress());
 			other.configureBlocking(false);
 			NodeChannel successor = new NodeChannel(other, null);
-			node.setSuccessor(successor);
+			node.hold();
 			assertThat(fill(node)).isBetween(2500, 3000);
 			assertThat(fill(node)).isZero();
 			assertThat(node.getSelectionOps()).isEqualTo(SelectionKey.OP_READ);
