@@ -2,8 +2,6 @@ package dev.elasticache.boot.memcached;
 
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
@@ -28,7 +26,7 @@ final class Answer extends CompletableFuture<Answer>
 
 	private final MemcachedNode node;
 
-	private final Map<String, Item> items = new HashMap<>(4);
+	private @Nullable Item items;
 
 	private @Nullable OperationStatus status;
 
@@ -37,12 +35,16 @@ final class Answer extends CompletableFuture<Answer>
 	}
 
 	byte @Nullable [] getBytes(String key) {
-		Item item = this.items.get(key);
+		Item item = getItem(key);
 		return (item != null) ? item.bytes() : null;
 	}
 
 	@Nullable Item getItem(String key) {
-		return this.items.get(key);
+		Item item = this.items;
+		while (item != null && !item.key().equals(key)) {
+			item = item.next();
+		}
+		return item;
 	}
 
 	boolean isSuccess() {
@@ -51,12 +53,12 @@ final class Answer extends CompletableFuture<Answer>
 
 	@Override
 	public void gotData(String key, int flags, byte[] data) {
-		this.items.put(key, new Item(data, 0));
+		this.items = new Item(key, data, 0, this.items);
 	}
 
 	@Override
 	public void gotData(String key, int flags, long version, byte[] data) {
-		this.items.put(key, new Item(data, version));
+		this.items = new Item(key, data, version, this.items);
 	}
 
 	@Override
@@ -106,10 +108,12 @@ final class Answer extends CompletableFuture<Answer>
 	/**
 	 * Item that a node holds.
 	 *
+	 * @param key the key
 	 * @param bytes what was stored
 	 * @param version number that changes with each write
+	 * @param next another item of the answer, or {@code null}
 	 */
-	record Item(byte[] bytes, long version) {
+	record Item(String key, byte[] bytes, long version, @Nullable Item next) {
 
 	}
 

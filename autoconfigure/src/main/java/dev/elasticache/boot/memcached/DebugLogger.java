@@ -6,8 +6,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * What the super class of {@link IoLoop} has to tell, for debugging only: it reports each
- * lost connection with a stack trace, and we report it once.
+ * What super classes of the library have to tell, for debugging only: they report each
+ * lost connection with a stack trace, and we report it once. What they tell of each
+ * operation is left out.
  *
  * @author The ElastiCache Boot authors
  */
@@ -26,7 +27,7 @@ final class DebugLogger extends AbstractLogger {
 
 	@Override
 	public boolean isDebugEnabled() {
-		return logger.isDebugEnabled();
+		return false;
 	}
 
 	@Override

@@ -1,0 +1,259 @@
+package dev.elasticache.boot.memcached;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+import net.spy.memcached.compat.log.Logger;
+import net.spy.memcached.ops.GetOperation;
+import net.spy.memcached.ops.GetsOperation;
+import net.spy.memcached.ops.OperationCallback;
+import net.spy.memcached.ops.OperationErrorType;
+import net.spy.memcached.ops.OperationState;
+import net.spy.memcached.ops.OperationStatus;
+import net.spy.memcached.ops.StatusCode;
+import net.spy.memcached.protocol.BaseOperationImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Command of the text protocol that reads items, {@code get} or {@code gets}. Takes an
+ * item for an answer only if it bears a key that was asked for. Another one means that
+ * answers and questions are out of step: the operation finds nothing, the node counts it,
+ * the connection is given up, and all of its other operations fail. So does an operation
+ * whose answer is none. <pre>
+ *   line --VALUE--> item --all of it--> end of its line --> line
+ *     +----END----> complete
+ * </pre> Not the library's own operation, which asks for several keys in no particular
+ * order, leaves the check to its callbacks, and makes a dozen objects of each line.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class ReadOperation extends BaseOperationImpl implements GetOperation, GetsOperation {
+
+	private static final Logger debugLogger = new DebugLogger();
+
+	private static final OperationStatus FOUND = new OperationStatus(true, "END", StatusCode.SUCCESS);
+
+	private static final OperationStatus NOT_FOUND = new OperationStatus(false, "NOT_FOUND", StatusCode.ERR_NOT_FOUND);
+
+	private static final String ITEM = "VALUE ";
+
+	private static final int USUAL_LINE = 64;
+
+	private final String command;
+
+	private final List<String> keys;
+
+	private final Receiver receiver;
+
+	private byte[] line = new byte[USUAL_LINE];
+
+	private int lineLength;
+
+	private @Nullable Item item;
+
+	private int itemLength;
+
+	private boolean found;
+
+	private int nextKey;
+
+	private byte @Nullable [] error;
+
+	private ReadOperation(String command, Collection<String> keys, OperationCallback callback, Receiver receiver) {
+		this.command = command;
+		this.keys = List.copyOf(keys);
+		this.callback = callback;
+		this.receiver = receiver;
+	}
+
+	static ReadOperation get(Collection<String> keys, GetOperation.Callback callback) {
+		return new ReadOperation("get", keys, callback,
+				(item) -> callback.gotData(item.key(), item.flags(), item.bytes()));
+	}
+
+	static ReadOperation gets(String key, GetsOperation.Callback callback) {
+		return new ReadOperation("gets", List.of(key), callback,
+				(item) -> callback.gotData(item.key(), item.flags(), item.version(), item.bytes()));
+	}
+
+	@Override
+	public Collection<String> getKeys() {
+		return this.keys;
+	}
+
+	@Override
+	public void initialize() {
+		String text = this.command + " " + String.join(" ", this.keys) + "\r\n";
+		setBuffer(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+	}
+
+	@Override
+	public void readFromBuffer(ByteBuffer source) throws IOException {
+		while (source.hasRemaining() && getState() != OperationState.COMPLETE) {
+			if (this.item != null && this.itemLength < this.item.bytes().length) {
+				readItem(source, this.item.bytes());
+			}
+			else if (readLine(source)) {
+				String text = new String(this.line, 0, this.lineLength, StandardCharsets.UTF_8);
+				this.lineLength = 0;
+				handleLine(text);
+			}
+		}
+	}
+
+	private void readItem(ByteBuffer source, byte[] bytes) {
+		int count = Math.min(source.remaining(), bytes.length - this.itemLength);
+		source.get(bytes, this.itemLength, count);
+		this.itemLength += count;
+	}
+
+	/**
+	 * Reads on, to the end of the line if it is there.
+	 * @param source the source
+	 * @return whether the line is complete
+	 */
+	private boolean readLine(ByteBuffer source) {
+		while (source.hasRemaining()) {
+			byte next = source.get();
+			if (next == '\n') {
+				return true;
+			}
+			if (next != '\r') {
+				if (this.lineLength == this.line.length) {
+					this.line = Arrays.copyOf(this.line, 2 * this.lineLength);
+				}
+				this.line[this.lineLength++] = next;
+			}
+		}
+		return false;
+	}
+
+	private void handleLine(String text) throws IOException {
+		if (this.item != null) {
+			if (!text.isEmpty()) {
+				throw mismatch("Value of another length");
+			}
+			this.receiver.receive(this.item);
+			this.item = null;
+			this.found = true;
+		}
+		else if (text.startsWith(ITEM)) {
+			this.item = beginItem(text);
+			this.itemLength = 0;
+		}
+		else if (text.equals("END")) {
+			this.callback.receivedStatus((this.found) ? FOUND : NOT_FOUND);
+			transitionState(OperationState.COMPLETE);
+		}
+		else {
+			handleError(text);
+		}
+	}
+
+	private Item beginItem(String text) throws IOException {
+		int keyEnd = text.indexOf(' ', ITEM.length());
+		int flagsEnd = text.indexOf(' ', keyEnd + 1);
+		int sizeEnd = text.indexOf(' ', flagsEnd + 1);
+		String key = findKey(text.substring(ITEM.length(), keyEnd));
+		int flags = Integer.parseUnsignedInt(text, keyEnd + 1, flagsEnd, 10);
+		int size = Integer.parseInt(text, flagsEnd + 1, (sizeEnd != -1) ? sizeEnd : text.length(), 10);
+		long version = (sizeEnd != -1) ? Long.parseUnsignedLong(text, sizeEnd + 1, text.length(), 10) : 0;
+		return new Item(key, flags, version, new byte[size]);
+	}
+
+	private String findKey(String key) throws IOException {
+		// Items usually come in the order in which they were asked for
+		for (int i = 0; i < this.keys.size(); i++) {
+			int index = (this.nextKey + i) % this.keys.size();
+			if (this.keys.get(index).equals(key)) {
+				this.nextKey = index + 1;
+				return key;
+			}
+		}
+		setCallback(new NothingFound(this.callback));
+		throw mismatch("Value of a key that was not asked for");
+	}
+
+	private ProtocolException mismatch(String message) {
+		ProtocolException failure = new ProtocolException(message);
+		if (getHandlingNode() instanceof Node node) {
+			node.mismatched(failure);
+		}
+		return failure;
+	}
+
+	private void handleError(String text) throws IOException {
+		this.error = text.getBytes(StandardCharsets.UTF_8);
+		if (text.startsWith("SERVER_ERROR")) {
+			handleError(OperationErrorType.SERVER, text);
+		}
+		if (text.startsWith("CLIENT_ERROR")) {
+			handleError(OperationErrorType.CLIENT, text);
+		}
+		if (text.startsWith("ERROR")) {
+			handleError(OperationErrorType.GENERAL, text);
+		}
+		throw mismatch("Answer of another command");
+	}
+
+	@Override
+	public byte @Nullable [] getErrorMsg() {
+		return this.error;
+	}
+
+	@Override
+	protected Logger getLogger() {
+		return debugLogger;
+	}
+
+	@Override
+	public String toString() {
+		return this.command + " of " + this.keys.size() + " keys";
+	}
+
+	/**
+	 * What items are given to.
+	 */
+	private interface Receiver {
+
+		void receive(Item item);
+
+	}
+
+	/**
+	 * Item as it was read.
+	 *
+	 * @param key the key
+	 * @param flags the flags it was stored with
+	 * @param version number that changes with each write, or {@code 0}
+	 * @param bytes the value
+	 */
+	private record Item(String key, int flags, long version, byte[] bytes) {
+
+	}
+
+	/**
+	 * Callback that is told of nothing, whatever the end of the operation is.
+	 *
+	 * @param callback the callback of the operation
+	 */
+	private record NothingFound(OperationCallback callback) implements OperationCallback {
+
+		@Override
+		public void receivedStatus(OperationStatus status) {
+			this.callback.receivedStatus(FOUND);
+		}
+
+		@Override
+		public void complete() {
+			this.callback.complete();
+		}
+
+	}
+
+}
