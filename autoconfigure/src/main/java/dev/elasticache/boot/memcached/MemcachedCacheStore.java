@@ -4,9 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import dev.elasticache.boot.cache.CacheStore;
 import net.spy.memcached.MemcachedClient;
@@ -44,7 +41,7 @@ public final class MemcachedCacheStore implements CacheStore {
 
 	private final Expiration expiration = new Expiration(Clock.systemUTC());
 
-	private final Duration operationTimeout;
+	private final TimeLimit timeLimit;
 
 	/**
 	 * Creates a store.
@@ -54,7 +51,7 @@ public final class MemcachedCacheStore implements CacheStore {
 	public MemcachedCacheStore(MemcachedClient client) {
 		Assert.notNull(client, "'client' must not be null");
 		this.commands = new NodeCommands(client.getConnection());
-		this.operationTimeout = Duration.ofMillis(client.getOperationTimeout());
+		this.timeLimit = new TimeLimit(Duration.ofMillis(client.getOperationTimeout()));
 	}
 
 	@Override
@@ -75,13 +72,13 @@ public final class MemcachedCacheStore implements CacheStore {
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
 		Entry entry = entry(region, key);
-		return limit(entry.getNode(), entry.get());
+		return this.timeLimit.apply(entry.getNode(), entry.get());
 	}
 
 	@Override
 	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
 		Entry entry = entry(region, key);
-		return limit(entry.getNode(), entry.getAndTouch(this.expiration.seconds(ttl)));
+		return this.timeLimit.apply(entry.getNode(), entry.getAndTouch(this.expiration.seconds(ttl)));
 	}
 
 	@Override
@@ -90,7 +87,7 @@ public final class MemcachedCacheStore implements CacheStore {
 			return tooLarge(value);
 		}
 		Entry entry = entry(region, key);
-		return limit(entry.getNode(), entry.put(value, this.expiration.seconds(ttl)));
+		return this.timeLimit.apply(entry.getNode(), entry.put(value, this.expiration.seconds(ttl)));
 	}
 
 	@Override
@@ -102,7 +99,7 @@ public final class MemcachedCacheStore implements CacheStore {
 			if (generation == null || entry.getNode() != node || value.length > MAX_VALUE_SIZE) {
 				return put(region, key, value, ttl);
 			}
-			return limit(node, entry.putUnder(generation, value, this.expiration.seconds(ttl)));
+			return this.timeLimit.apply(node, entry.putUnder(generation, value, this.expiration.seconds(ttl)));
 		};
 	}
 
@@ -113,13 +110,13 @@ public final class MemcachedCacheStore implements CacheStore {
 			return tooLarge(value);
 		}
 		Entry entry = entry(region, key);
-		return limit(entry.getNode(), entry.putIfAbsent(value, this.expiration.seconds(ttl)));
+		return this.timeLimit.apply(entry.getNode(), entry.putIfAbsent(value, this.expiration.seconds(ttl)));
 	}
 
 	@Override
 	public CompletableFuture<Boolean> evict(String region, String key) {
 		Entry entry = entry(region, key);
-		return limit(entry.getNode(), entry.evict());
+		return this.timeLimit.apply(entry.getNode(), entry.evict());
 	}
 
 	@Override
@@ -144,7 +141,7 @@ public final class MemcachedCacheStore implements CacheStore {
 		CompletableFuture<@Nullable Void> cleared = new CompletableFuture<>();
 		CompletableFuture
 			.allOf(nodes.stream().map((node) -> clear(region, node, clear)).toArray(CompletableFuture<?>[]::new))
-			.whenComplete((value, failure) -> complete(cleared, value, failure));
+			.whenComplete((value, failure) -> TimeLimit.complete(cleared, value, failure));
 		return cleared;
 	}
 
@@ -152,7 +149,7 @@ public final class MemcachedCacheStore implements CacheStore {
 		Generation fresh = Generation.fresh();
 		CompletableFuture<Void> write = this.commands.set(node, MemcachedKey.ofGeneration(region), 0, fresh.toBytes())
 			.thenAccept((answer) -> this.generations.see(node, region, fresh));
-		return limit(node, write).whenComplete((written, failure) -> {
+		return this.timeLimit.apply(node, write).whenComplete((written, failure) -> {
 			if (failure == null) {
 				this.partialClears.settle(region, node, clear);
 			}
@@ -170,30 +167,6 @@ public final class MemcachedCacheStore implements CacheStore {
 		return CompletableFuture
 			.failedFuture(new IllegalArgumentException("Value of %d bytes exceeds the %d bytes that Memcached can take"
 				.formatted(value.length, MAX_VALUE_SIZE)));
-	}
-
-	private <T> CompletableFuture<T> limit(MemcachedNode node, CompletableFuture<T> operation) {
-		CompletableFuture<T> limited = new CompletableFuture<>();
-		operation.orTimeout(this.operationTimeout.toNanos(), TimeUnit.NANOSECONDS).whenComplete((value, failure) -> {
-			boolean timedOut = failure instanceof TimeoutException;
-			node.setContinuousTimeout(timedOut);
-			complete(limited, value,
-					(timedOut)
-							? new TimeoutException(
-									node + " did not answer within " + this.operationTimeout.toMillis() + " ms")
-							: failure);
-		});
-		return limited;
-	}
-
-	private static <T> void complete(CompletableFuture<T> future, T value, @Nullable Throwable failure) {
-		if (failure == null) {
-			future.complete(value);
-		}
-		else {
-			Throwable cause = failure.getCause();
-			future.completeExceptionally((failure instanceof CompletionException && cause != null) ? cause : failure);
-		}
 	}
 
 }

@@ -69,6 +69,9 @@ final class MemcachedKey {
 	}
 
 	private static boolean isPrintable(int codePoint) {
+		if (codePoint <= '~') {
+			return codePoint > ' ';
+		}
 		return !Character.isISOControl(codePoint) && !Character.isWhitespace(codePoint)
 				&& !Character.isSpaceChar(codePoint) && Character.getType(codePoint) != Character.SURROGATE;
 	}
