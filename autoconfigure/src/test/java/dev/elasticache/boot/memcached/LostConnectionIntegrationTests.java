@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -53,12 +54,12 @@ class LostConnectionIntegrationTests {
 			MemcachedClient client = client(memcached, proxy);
 			fill(client);
 			Tally tally = new Tally();
-			for (int cut = 0; cut < cuts; cut++) {
+			for (int cut = 0; cut < cuts * Soak.TIMES; cut++) {
 				burst(client, proxy, burst, tally);
 				awaitConnection(client);
 			}
 			client.shutdown();
-			System.out.printf("tls=%s burst=%d cuts=%d: %s%n", tls, burst, cuts, tally);
+			System.out.printf("tls=%s burst=%d cuts=%d: %s%n", tls, burst, cuts * Soak.TIMES, tally);
 			assertThat(tally.wrong).isZero();
 			assertThat(tally.hung).isZero();
 			assertThat(tally.right).isGreaterThan(cuts);
@@ -74,14 +75,16 @@ class LostConnectionIntegrationTests {
 			fill(client);
 			ExecutorService callers = Executors.newFixedThreadPool(17);
 			List<Callable<Tally>> tasks = new ArrayList<>();
-			long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+			long end = System.nanoTime() + Duration.ofSeconds(4 * Soak.TIMES).toNanos();
 			for (int caller = 0; caller < 16; caller++) {
 				tasks.add(() -> callUntil(end, client));
 			}
+			AtomicInteger cuts = new AtomicInteger();
 			tasks.add(() -> {
 				while (System.nanoTime() < end) {
 					TimeUnit.MILLISECONDS.sleep(100 + this.random.nextInt(100));
 					proxy.cut();
+					cuts.incrementAndGet();
 				}
 				return new Tally();
 			});
@@ -91,7 +94,7 @@ class LostConnectionIntegrationTests {
 			}
 			callers.shutdown();
 			client.shutdown();
-			System.out.printf("tls=%s synchronous: %s%n", tls, tally);
+			System.out.printf("tls=%s synchronous cuts=%s: %s%n", tls, cuts, tally);
 			assertThat(tally.wrong).isZero();
 			assertThat(tally.hung).isZero();
 			assertThat(tally.right).isGreaterThan(1000);

@@ -91,6 +91,8 @@ public final class LocalMemcached extends LocalEngine {
 
 		private @Nullable DataSize maxItemSize;
 
+		private @Nullable DataSize memory;
+
 		private Builder() {
 		}
 
@@ -129,6 +131,18 @@ public final class LocalMemcached extends LocalEngine {
 		}
 
 		/**
+		 * Set the memory that each node has for items. Without it, that is 64 megabytes.
+		 * @param memory the memory, in whole megabytes
+		 * @return this builder
+		 */
+		public Builder memory(DataSize memory) {
+			Assert.notNull(memory, "'memory' must not be null");
+			Assert.isTrue(memory.toMegabytes() > 0, "'memory' must be at least a megabyte");
+			this.memory = memory;
+			return this;
+		}
+
+		/**
 		 * Have each node tell clients about all nodes, by the item
 		 * {@code AmazonElastiCache:cluster}.
 		 * @return this builder
@@ -144,7 +158,7 @@ public final class LocalMemcached extends LocalEngine {
 					"Discovery needs a version of TLS that is not obsolete");
 			MemcachedDiscovery discovery = this.discovery ? new MemcachedDiscovery() : null;
 			MemcachedEngine engine = new MemcachedEngine(MemcachedBinary.find(searchPath(), !isPlainText()),
-					protocols(), this.maxItemSize, discovery);
+					protocols(), this.maxItemSize, this.memory, discovery);
 			LocalCertificates authority = authority();
 			ServerCertificate certificate = certificateBy(authority);
 			List<LocalNode> nodes = new ArrayList<>();

@@ -15,11 +15,12 @@ import org.springframework.util.unit.DataSize;
  * @param executable the executable
  * @param protocols the versions of TLS to accept
  * @param maxItemSize the size of the largest item, or {@code null} for Memcached's own
+ * @param memory the memory for items, or {@code null} for Memcached's own
  * @param discovery what the node tells about all nodes, or {@code null} for nothing
  * @author The ElastiCache Boot authors
  */
 record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable DataSize maxItemSize,
-		@Nullable MemcachedDiscovery discovery) implements Engine {
+		@Nullable DataSize memory, @Nullable MemcachedDiscovery discovery) implements Engine {
 
 	@Override
 	public EngineCommand prepare(WorkDirectory directory, int port, @Nullable ServerCertificate certificate) {
@@ -28,6 +29,9 @@ record MemcachedEngine(Executable executable, TlsProtocols protocols, @Nullable 
 		words.addAll(List.of("-u", System.getProperty("user.name")));
 		if (this.maxItemSize != null) {
 			words.addAll(List.of("-I", Long.toString(this.maxItemSize.toBytes())));
+		}
+		if (this.memory != null) {
+			words.addAll(List.of("-m", Long.toString(this.memory.toMegabytes())));
 		}
 		if (certificate == null) {
 			return new EngineCommand(words, Map.of());

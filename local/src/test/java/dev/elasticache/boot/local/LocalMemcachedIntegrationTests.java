@@ -84,6 +84,13 @@ class LocalMemcachedIntegrationTests {
 		}
 	}
 
+	@Test
+	void hasMemoryAsTold() {
+		try (LocalMemcached memcached = builder().memory(DataSize.ofMegabytes(128)).start()) {
+			assertThat(memcached.stats().get(0)).containsEntry("limit_maxbytes", "134217728");
+		}
+	}
+
 	private static LocalMemcached.Builder builder() {
 		return LocalMemcached.builder().certificates(CERTIFICATES);
 	}

@@ -84,7 +84,7 @@ class LocalValkeyIntegrationTests {
 			int free = FreePorts.next();
 			PrimitiveIterator.OfInt ports = IntStream.of(valkey.port(), free).iterator();
 			Engine engine = new MemcachedEngine(MemcachedBinary.find(SearchPath.ofEnvironment(), false),
-					TlsProtocols.DEFAULT, null, null);
+					TlsProtocols.DEFAULT, null, null, null);
 			LocalNode node = new LocalNode(engine, directory, "node", ports::nextInt, null);
 			node.start();
 			assertThat(node.port()).isEqualTo(free);
