@@ -8,15 +8,20 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLHandshakeException;
 
 import dev.elasticache.boot.tls.TrustMaterial;
 import net.spy.memcached.MemcachedClient;
+import net.spy.memcached.internal.GetCompletionListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +117,37 @@ class MemcachedClientBuilderTests {
 			assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
 			client.shutdown();
 			Awaitility.await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+		}
+	}
+
+	@Test
+	void tellsListenersOnNoMoreThreadsThanProcessors() throws Exception {
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		CountDownLatch told = new CountDownLatch(200);
+		try (ScriptedServer server = memcached("END\r\n")) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			for (int i = 0; i < 200; i++) {
+				client.asyncGet("key").addListener((GetCompletionListener) (read) -> {
+					threads.add(Thread.currentThread());
+					TimeUnit.MILLISECONDS.sleep(1);
+					told.countDown();
+				});
+			}
+			assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+			client.shutdown();
+		}
+		assertThat(threads).hasSizeBetween(1, Runtime.getRuntime().availableProcessors())
+			.allMatch((thread) -> thread.getName().startsWith("memcached-listener-"));
+	}
+
+	@Test
+	void tellsListenersOfOperationsThatEndWithTheClient() throws Exception {
+		CountDownLatch told = new CountDownLatch(1);
+		try (ScriptedServer silent = ScriptedServer.raw((socket) -> socket.getInputStream().readAllBytes())) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(silent.address())).build();
+			client.asyncGet("key").addListener((GetCompletionListener) (read) -> told.countDown());
+			client.shutdown();
+			assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
 		}
 	}
 
