@@ -65,12 +65,15 @@ public record Candidate(String name, String type, Engine engine, boolean tls, bo
 	}
 
 	/**
-	 * Returns the candidates whose names contain a text.
-	 * @param text the text
+	 * Returns the candidates whose names contain one of some texts.
+	 * @param texts the texts, with a semicolon between them, as names have commas
 	 * @return the candidates
 	 */
-	static List<Candidate> named(String text) {
-		return all().stream().filter((candidate) -> candidate.toString().contains(text)).toList();
+	static List<Candidate> named(String texts) {
+		List<String> wanted = List.of(texts.split(";"));
+		return all().stream()
+			.filter((candidate) -> wanted.stream().anyMatch(candidate.toString()::contains))
+			.toList();
 	}
 
 	boolean ours() {
