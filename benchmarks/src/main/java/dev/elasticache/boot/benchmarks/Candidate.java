@@ -71,9 +71,7 @@ public record Candidate(String name, String type, Engine engine, boolean tls, bo
 	 */
 	static List<Candidate> named(String texts) {
 		List<String> wanted = List.of(texts.split(";"));
-		return all().stream()
-			.filter((candidate) -> wanted.stream().anyMatch(candidate.toString()::contains))
-			.toList();
+		return all().stream().filter((candidate) -> wanted.stream().anyMatch(candidate.toString()::contains)).toList();
 	}
 
 	boolean ours() {
