@@ -7,6 +7,8 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.StartupCheck;
 import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.probe.ProbeFailure;
 import dev.elasticache.boot.probe.ProbeResult;
+import dev.elasticache.boot.probe.ProbeTarget;
+import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -30,14 +32,30 @@ record ElastiCacheStartupCheck(StartupCheck setting, EndpointProbe probe) implem
 		if (this.setting == StartupCheck.OFF) {
 			return;
 		}
-		List<ProbeResult> failed = this.probe.run().stream().filter((result) -> !result.isSuccessful()).toList();
+		List<ProbeResult> all = this.probe.run();
+		List<ProbeResult> failed = all.stream().filter((result) -> !result.isSuccessful()).toList();
 		List<ProbeResult> refused = failed.stream().filter(this::isRefused).toList();
 		if (!refused.isEmpty()) {
 			throw refusal(refused);
 		}
-		failed.forEach((result) -> logger.warn("%s:%n%n%s%n    Cure: %s%n".formatted(
-				isRisk(result) ? "Started at a risk" : "Started without a cache that can be used", result.describe(),
-				cure(result))));
+		failed.forEach((result) -> logger
+			.warn("%s:%n%n%s%n    Cure: %s%n".formatted(heading(result, all), result.describe(), cure(result))));
+	}
+
+	private static String heading(ProbeResult failed, List<ProbeResult> all) {
+		if (isRisk(failed)) {
+			return "Started at a risk";
+		}
+		if (all.stream().noneMatch((result) -> isUsable(result, failed.target().engine()))) {
+			return "Started without a cache that can be used";
+		}
+		return failed.target().isReader() ? "Started without reads from replicas"
+				: "Started without a part of the cache";
+	}
+
+	private static boolean isUsable(ProbeResult result, Engine engine) {
+		ProbeTarget target = result.target();
+		return target.engine() == engine && !target.isReader() && (result.isSuccessful() || isRisk(result));
 	}
 
 	private boolean isRefused(ProbeResult result) {

@@ -87,7 +87,7 @@ class IamTokensConfiguration {
 		}
 		if (region == null) {
 			throw new FailureAnalyzedException(
-					"IAM tokens are signed for a region, and neither elasticache.aws.region nor the AWS SDK gives one: %s"
+					"IAM tokens are signed for a region, and neither elasticache.aws.region nor the AWS SDK gives one: %s."
 						.formatted(reason),
 					"Set elasticache.aws.region to the region of the cache, or AWS_REGION in the environment.");
 		}

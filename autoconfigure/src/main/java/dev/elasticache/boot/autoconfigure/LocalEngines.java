@@ -30,7 +30,9 @@ final class LocalEngines {
 		}
 		catch (LocalEngineUnavailableException ex) {
 			throw new FailureAnalyzedException(String.valueOf(ex.getMessage()),
-					"Install the engine, or set the endpoint of one that runs elsewhere.", ex);
+					"Install the engine, or set elasticache.valkey.endpoint or elasticache.memcached.endpoint to one that "
+							+ "runs elsewhere.",
+					ex);
 		}
 	}
 

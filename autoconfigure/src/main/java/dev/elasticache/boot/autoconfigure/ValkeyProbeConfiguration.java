@@ -3,7 +3,6 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import dev.elasticache.boot.probe.ProbeLogin;
 import dev.elasticache.boot.probe.ProbeTarget;
@@ -37,15 +36,18 @@ class ValkeyProbeConfiguration {
 			ObjectProvider<ValkeyProbeLogin> valkeyLogin) {
 		ProbeLogin.Source login = login(details, valkeyLogin.getIfAvailable());
 		Duration connectTimeout = properties.valkey().connectTimeout();
+		List<ProbeTarget> targets = new ArrayList<>();
 		Cluster cluster = details.getCluster();
 		if (cluster != null) {
-			return new ProbeTargets(cluster.getNodes()
-				.stream()
-				.flatMap(this::withReaderPort)
-				.map((node) -> target(details, login, node, Topology.CLUSTER, connectTimeout))
-				.toList());
+			for (Node node : cluster.getNodes()) {
+				targets.add(target(details, login, node, Topology.CLUSTER, connectTimeout));
+				Node readerPort = readerPort(node);
+				if (readerPort != null) {
+					targets.add(target(details, login, readerPort, Topology.CLUSTER_READER, connectTimeout));
+				}
+			}
+			return new ProbeTargets(targets);
 		}
-		List<ProbeTarget> targets = new ArrayList<>();
 		for (Node node : nodes(details)) {
 			Topology topology = targets.isEmpty() ? Topology.STANDALONE : Topology.READER;
 			targets.add(target(details, login, node, topology, connectTimeout));
@@ -53,9 +55,9 @@ class ValkeyProbeConfiguration {
 		return new ProbeTargets(targets);
 	}
 
-	private Stream<Node> withReaderPort(Node node) {
+	private static @Nullable Node readerPort(Node node) {
 		ElastiCacheEndpoint readerPort = new ElastiCacheEndpoint(node.host(), node.port()).readerPort();
-		return (readerPort != null) ? Stream.of(node, new Node(readerPort.host(), readerPort.port())) : Stream.of(node);
+		return (readerPort != null) ? new Node(readerPort.host(), readerPort.port()) : null;
 	}
 
 	private List<Node> nodes(ValkeyConnectionDetails details) {

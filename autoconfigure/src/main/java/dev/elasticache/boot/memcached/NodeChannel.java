@@ -27,12 +27,15 @@ final class NodeChannel extends SocketChannel {
 
 	private final @Nullable TlsChannel tlsChannel;
 
+	private final Runnable closed;
+
 	private volatile @Nullable Exception failure;
 
-	NodeChannel(SocketChannel socketChannel, @Nullable TlsChannel tlsChannel) {
+	NodeChannel(SocketChannel socketChannel, @Nullable TlsChannel tlsChannel, Runnable closed) {
 		super(socketChannel.provider());
 		this.socketChannel = socketChannel;
 		this.tlsChannel = tlsChannel;
+		this.closed = closed;
 	}
 
 	SelectionKey registerSocket(Selector selector, Object attachment) throws ClosedChannelException {
@@ -83,6 +86,7 @@ final class NodeChannel extends SocketChannel {
 
 	@Override
 	protected void implCloseSelectableChannel() throws IOException {
+		this.closed.run();
 		stream().close();
 	}
 

@@ -65,8 +65,11 @@ record NodeConnector(@Nullable TrustMaterial trustMaterial, @Nullable String tls
 				}
 				while (!channel.finishConnect());
 			}
-			return new NodeChannel(channel,
-					(this.trustMaterial != null) ? verify(node, this.trustMaterial, key, end) : null);
+			if (this.trustMaterial == null) {
+				return new NodeChannel(channel, null, () -> {
+				});
+			}
+			return new NodeChannel(channel, verify(node, this.trustMaterial, key, end), () -> closed(node));
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();
@@ -93,6 +96,12 @@ record NodeConnector(@Nullable TrustMaterial trustMaterial, @Nullable String tls
 			}
 			channel.close();
 			throw ex;
+		}
+	}
+
+	private void closed(InetSocketAddress node) {
+		if (this.tlsSessions != null) {
+			this.tlsSessions.closed("memcached", node.getHostString(), node.getPort());
 		}
 	}
 

@@ -114,6 +114,15 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 		return (this.tlsHostName != null) ? this.tlsHostName : this.host;
 	}
 
+	/**
+	 * Returns whether the endpoint is there to read from replicas, so that a client can
+	 * do without it.
+	 * @return whether it is
+	 */
+	public boolean isReader() {
+		return this.topology == Topology.READER || this.topology == Topology.CLUSTER_READER;
+	}
+
 	String endpointProperty() {
 		String name = (this.topology == Topology.READER) ? "reader-endpoint" : "endpoint";
 		return "elasticache.%s.%s".formatted(this.engine.id(), name);
@@ -194,6 +203,11 @@ public record ProbeTarget(Engine engine, String host, int port, @Nullable TrustM
 		 * Cluster mode enabled.
 		 */
 		CLUSTER,
+
+		/**
+		 * Port of ElastiCache Serverless to read from replicas.
+		 */
+		CLUSTER_READER,
 
 		/**
 		 * Configuration endpoint of Memcached, which tells of the nodes.

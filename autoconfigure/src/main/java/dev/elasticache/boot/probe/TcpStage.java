@@ -10,6 +10,7 @@ import java.util.Map;
 
 import dev.elasticache.boot.probe.ProbeFailure.Kind;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
+import dev.elasticache.boot.probe.ProbeTarget.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +50,15 @@ final class TcpStage {
 			return new ProbeFailure(Kind.UNREACHABLE,
 					"Nothing answered a connection to %s:%d within %d ms, as happens where a security group drops it."
 						.formatted(this.target.host(), this.target.port(), this.target.connectTimeout().toMillis()),
-					"Open %s to this machine in the cache's security group, and check that both are in one VPC or in connected ones."
-						.formatted(ports()),
-					ex);
+					openPorts(), ex);
 		}
 		if (ex instanceof ConnectException) {
 			return new ProbeFailure(Kind.UNREACHABLE,
 					"The connection to %s:%d was refused: nothing listens on that port.".formatted(this.target.host(),
 							this.target.port()),
-					"Check that the cache is running and that %s names its port."
-						.formatted(this.target.endpointProperty()),
+					(this.target.topology() == Topology.CLUSTER_READER) ? openPorts()
+							: "Check that the cache is running and that %s names its port."
+								.formatted(this.target.endpointProperty()),
 					ex);
 		}
 		return new ProbeFailure(Kind.UNREACHABLE,
@@ -69,6 +69,11 @@ final class TcpStage {
 
 	private boolean isTimeout(@Nullable IOException ex) {
 		return ex instanceof ConnectException && String.valueOf(ex.getMessage()).contains("timed out");
+	}
+
+	private String openPorts() {
+		return "Open %s to this machine in the cache's security group, and check that both are in one VPC or in connected ones."
+			.formatted(ports());
 	}
 
 	private String ports() {

@@ -106,12 +106,16 @@ final class ValkeyStages {
 					"%s runs in cluster mode, which knows no reader endpoint.".formatted(this.target),
 					"Remove elasticache.valkey.reader-endpoint, and set elasticache.valkey.topology to cluster: elasticache.valkey.read-from is enough to read from replicas.");
 		}
-		if (this.mode != null && this.target.topology() == Topology.CLUSTER && !cluster) {
+		if (this.mode != null && isOfCluster() && !cluster) {
 			throw new StageFailedException(Kind.TOPOLOGY, null,
 					"%s runs in mode %s, and the client is set up for a cluster.".formatted(this.target, this.mode),
 					"Set elasticache.valkey.topology to standalone or primary-replica, or use the configuration endpoint of a cluster in elasticache.valkey.endpoint.");
 		}
 		facts.put("topology", (this.mode != null) ? this.mode : "not told by the server");
+	}
+
+	private boolean isOfCluster() {
+		return this.target.topology() == Topology.CLUSTER || this.target.topology() == Topology.CLUSTER_READER;
 	}
 
 	private ProbeLogin login() throws StageFailedException {

@@ -13,7 +13,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports how the TLS handshake of every connection that Lettuce opens ended.
+ * Reports how the TLS handshake of every connection that Lettuce opens ended, and when
+ * the connection did.
  *
  * @param sessions where to report them
  * @author The ElastiCache Boot authors
@@ -28,7 +29,7 @@ public record TlsSessionReporter(TlsSessions sessions) implements NettyCustomize
 		SslHandler handler = channel.pipeline().get(SslHandler.class);
 		if (handler != null) {
 			handler.handshakeFuture()
-				.addListener((handshake) -> report(handler.engine(), reason(channel, handshake.cause())));
+				.addListener((handshake) -> report(channel, handler.engine(), reason(channel, handshake.cause())));
 		}
 	}
 
@@ -38,7 +39,7 @@ public record TlsSessionReporter(TlsSessions sessions) implements NettyCustomize
 		return (failure != null && reason != null) ? reason : failure;
 	}
 
-	private void report(SSLEngine engine, @Nullable Throwable failure) {
+	private void report(Channel channel, SSLEngine engine, @Nullable Throwable failure) {
 		String host = engine.getPeerHost();
 		int port = engine.getPeerPort();
 		if (failure != null) {
@@ -47,6 +48,7 @@ public record TlsSessionReporter(TlsSessions sessions) implements NettyCustomize
 		}
 		try {
 			this.sessions.established("valkey", host, port, engine.getSession());
+			channel.closeFuture().addListener((closed) -> this.sessions.closed("valkey", host, port));
 		}
 		catch (SSLPeerUnverifiedException ex) {
 			logger.warn("Server %s:%d showed no certificate".formatted(host, port), ex);

@@ -5,6 +5,7 @@ import dev.elasticache.boot.local.LocalValkey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,12 +13,15 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the check of topologies at start-up.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ValkeyTopologyStartupIntegrationTests {
 
 	private static LocalValkey cluster;
@@ -68,6 +72,22 @@ class ValkeyTopologyStartupIntegrationTests {
 		try {
 			assertRefused("UNREACHABLE", "elasticache.valkey.reader-endpoint", endpoint(primaryWithReplica.port()),
 					readerEndpoint(replica.port()), "elasticache.startup-check=full");
+		}
+		finally {
+			replica.restart();
+		}
+	}
+
+	@Test
+	void startsWithoutReadsFromReplicasIfThereIsNoReaderEndpoint(CapturedOutput output) {
+		LocalNode replica = primaryWithReplica.nodes().get(1);
+		replica.kill();
+		try {
+			contextRunner(endpoint(primaryWithReplica.port()), readerEndpoint(replica.port())).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output).contains("Started without reads from replicas")
+					.doesNotContain("Started without a cache");
+			});
 		}
 		finally {
 			replica.restart();

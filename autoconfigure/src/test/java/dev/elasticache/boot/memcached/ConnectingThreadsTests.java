@@ -77,7 +77,8 @@ class ConnectingThreadsTests {
 
 	@Test
 	void closesConnectionThatIsNotNeededAnyMore() throws IOException {
-		NodeChannel channel = new NodeChannel(SocketChannel.open(), null);
+		NodeChannel channel = new NodeChannel(SocketChannel.open(), null, () -> {
+		});
 		given(this.connector.connect(ADDRESS)).willReturn(channel);
 		this.connecting.connect(this.node);
 		Awaitility.await().atMost(LIMIT).until(() -> this.threads.getCompletedTaskCount() == 1);

@@ -28,6 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link NodeConnector}.
@@ -95,6 +100,19 @@ class NodeConnectorTests {
 		}
 		assertThat(sessions.handshakes("memcached"))
 			.isEqualTo(new TlsHandshakes(1, 1, Map.of(HandshakeFailure.HOST_NAME_MISMATCH, 1L)));
+	}
+
+	@Test
+	void reportsEndOfConnection() throws Exception {
+		TlsSessions sessions = mock();
+		try (ScriptedServer server = ScriptedServer.tls((socket, beneath) -> socket.getInputStream().read())) {
+			NodeChannel channel = new NodeConnector(server.trust(), null, sessions, Duration.ofSeconds(5))
+				.connect(server.address());
+			then(sessions).should(never()).closed(any(), any(), anyInt());
+			channel.close();
+			channel.close();
+			then(sessions).should().closed("memcached", "localhost", server.address().getPort());
+		}
 	}
 
 	@Test

@@ -115,7 +115,8 @@ class NodeTests {
 			assertThat(fill(node)).isEqualTo(17 * 1024);
 			SocketChannel other = SocketChannel.open(server.getLocalAddress());
 			other.configureBlocking(false);
-			NodeChannel successor = new NodeChannel(other, null);
+			NodeChannel successor = new NodeChannel(other, null, () -> {
+			});
 			node.hold();
 			assertThat(fill(node)).isBetween(2500, 3000);
 			assertThat(fill(node)).isZero();

@@ -2,6 +2,9 @@ package dev.elasticache.boot.tls;
 
 import java.net.SocketTimeoutException;
 import java.security.cert.Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,7 +29,9 @@ class TlsSessionsTests {
 
 	private static final Certificate certificate = LocalCertificates.create().issue().certificate();
 
-	private final TlsSessions sessions = new TlsSessions();
+	private Instant now = Instant.parse("2026-06-01T00:00:00Z");
+
+	private final TlsSessions sessions = new TlsSessions(clock());
 
 	@Test
 	void hasNoSessionsAtFirst() {
@@ -104,12 +109,59 @@ class TlsSessionsTests {
 	}
 
 	@Test
+	void forgetsFailureThatIsNotRepeated() {
+		this.sessions.failed("valkey", "a.example.com", 6379, new SocketTimeoutException());
+		this.now = this.now.plus(Duration.ofMinutes(5));
+		assertThat(this.sessions.getFailure("valkey", "a.example.com", 6379)).isNotNull();
+		this.now = this.now.plusMillis(1);
+		assertThat(this.sessions.getFailure("valkey", "a.example.com", 6379)).isNull();
+		assertThat(this.sessions.handshakes("valkey").failed()).containsEntry(HandshakeFailure.UNRESPONSIVE, 1L);
+	}
+
+	@Test
+	void remembersServerWhileItHasConnection() throws Exception {
+		establish("valkey", "a.example.com", 6379, "TLSv1.3");
+		establish("valkey", "a.example.com", 6379, "TLSv1.3");
+		this.sessions.closed("valkey", "a.example.com", 6379);
+		this.now = this.now.plus(Duration.ofDays(1));
+		assertThat(this.sessions.of("valkey")).hasSize(1);
+	}
+
+	@Test
+	void forgetsServerAfterItsLastConnection() throws Exception {
+		establish("valkey", "a.example.com", 6379, "TLSv1.3");
+		establish("valkey", "b.example.com", 6379, "TLSv1.3");
+		this.now = this.now.plus(Duration.ofDays(1));
+		this.sessions.closed("valkey", "a.example.com", 6379);
+		this.now = this.now.plus(Duration.ofMinutes(5));
+		assertThat(this.sessions.of("valkey")).hasSize(2);
+		this.now = this.now.plusMillis(1);
+		assertThat(this.sessions.of("valkey")).extracting(TlsSession::host).containsExactly("b.example.com");
+		assertThat(this.sessions.handshakes("valkey").full()).isEqualTo(2);
+	}
+
+	@Test
+	void remembersServerThatIsConnectedToAgain() throws Exception {
+		establish("valkey", "a.example.com", 6379, "TLSv1.3");
+		this.sessions.closed("valkey", "a.example.com", 6379);
+		establish("valkey", "a.example.com", 6379, "TLSv1.3");
+		this.now = this.now.plus(Duration.ofDays(1));
+		assertThat(this.sessions.of("valkey")).hasSize(1);
+	}
+
+	@Test
 	void needsCertificateOfTheServer() throws Exception {
 		SSLSession session = mock();
 		given(session.getPeerCertificates()).willThrow(new SSLPeerUnverifiedException("peer not authenticated"));
 		assertThatExceptionOfType(SSLPeerUnverifiedException.class)
 			.isThrownBy(() -> this.sessions.established("valkey", "a.example.com", 6379, session));
 		assertThat(this.sessions.handshakes("valkey").full()).isZero();
+	}
+
+	private Clock clock() {
+		Clock clock = mock();
+		given(clock.instant()).willAnswer((call) -> this.now);
+		return clock;
 	}
 
 	private void establish(String engine, String host, int port, String protocol) throws Exception {

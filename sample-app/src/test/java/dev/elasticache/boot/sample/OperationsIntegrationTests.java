@@ -98,10 +98,10 @@ class OperationsIntegrationTests {
 		assertThat(requests(scraped) - before).isEqualTo(50);
 		assertThat(scraped).contains("cache_puts_total{", "cache_evictions_total{", "cache_removals_total{",
 				"elasticache_commands_seconds_count{engine=\"memcached\"",
-				"elasticache_commands_seconds_count{engine=\"valkey\"", "elasticache_commands_rejected_total{",
+				"elasticache_commands_seconds_count{engine=\"valkey\"", "elasticache_commands_rejected_commands_total{",
 				"elasticache_tls_handshakes_total{", "elasticache_tls_certificate_expiry_seconds{",
 				"elasticache_tls_trust_reloads_total{", "elasticache_breaker_state{",
-				"elasticache_evictions_replayed_total{", "elasticache_evictions_dropped_total{",
+				"elasticache_evictions_replayed_evictions_total{", "elasticache_evictions_dropped_evictions_total{",
 				"elasticache_evictions_remembered");
 	}
 

@@ -1,5 +1,7 @@
 package dev.elasticache.boot.autoconfigure.endpoint;
 
+import java.util.Map;
+
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfiguration;
@@ -16,7 +18,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
@@ -39,13 +40,13 @@ public final class ElastiCacheEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
 	ElastiCacheStateEndpoint elastiCacheStateEndpoint(EndpointProbe probe, TlsSessions tlsSessions,
 			ObjectProvider<TrustMaterial> trustMaterial, ObjectProvider<KnownNodes> knownNodes,
-			ObjectProvider<ResilientCacheStore> stores, ObjectProvider<ElastiCacheCacheManager> cacheManagers) {
+			ObjectProvider<ResilientCacheStore> stores,
+			ObjectProvider<Map<String, ElastiCacheCacheManager>> cacheManagers) {
 		return new ElastiCacheStateEndpoint(probe, tlsSessions, trustMaterial.getIfAvailable(),
 				knownNodes.orderedStream().toList(), stores.orderedStream().toList(),
-				cacheManagers.orderedStream().toList());
+				cacheManagers.getIfAvailable(Map::of));
 	}
 
 }

@@ -48,14 +48,16 @@ final class ElastiCacheStateEndpoint {
 
 	ElastiCacheStateEndpoint(EndpointProbe probe, TlsSessions tlsSessions, @Nullable TrustMaterial trustMaterial,
 			List<KnownNodes> knownNodes, List<ResilientCacheStore> stores,
-			List<ElastiCacheCacheManager> cacheManagers) {
+			Map<String, ElastiCacheCacheManager> cacheManagers) {
 		this.probe = probe;
 		this.tlsSessions = tlsSessions;
 		this.trustMaterial = trustMaterial;
 		this.knownNodes = knownNodes;
 		this.stores = stores;
-		cacheManagers
-			.forEach((cacheManager) -> cacheManager.watchCaches((cache) -> this.caches.put(cache.getName(), cache)));
+		cacheManagers.forEach((beanName, cacheManager) -> {
+			String prefix = (cacheManagers.size() > 1) ? beanName + "." : "";
+			cacheManager.watchCaches((cache) -> this.caches.put(prefix + cache.getName(), cache));
+		});
 	}
 
 	@ReadOperation
@@ -158,7 +160,8 @@ final class ElastiCacheStateEndpoint {
 	 *
 	 * @param trust what servers are verified against, {@code null} in plain text
 	 * @param engines the engines by name
-	 * @param caches the caches by name
+	 * @param caches the caches by name, that of the cache manager first if there are
+	 * several
 	 */
 	record ElastiCacheDescriptor(@Nullable TrustDescriptor trust, Map<String, EngineDescriptor> engines,
 			Map<String, CacheDescriptor> caches) implements OperationResponseBody {

@@ -29,7 +29,8 @@ import org.springframework.boot.health.contributor.Status;
  * Makes the health of an engine of what its nodes answered: up, down if none answered,
  * and {@link #DEGRADED} if some did not, a certificate is close to its end or would not
  * be trusted again, another aspect of the engine is a concern, or the probe found what
- * waiting cannot cure. Its newest result tells why, and what to do.
+ * waiting cannot cure, or an endpoint of replicas, which no node answers for, that cannot
+ * be used. Its newest result tells why, and what to do.
  *
  * @param probe the probe of the endpoints
  * @param tlsSessions the TLS sessions
@@ -61,7 +62,7 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 			health.withDetail("concerns", concerns);
 		}
 		ProbeResult failed = failedProbe(engine);
-		if (!answered || isMistake(failed)) {
+		if (!answered || isMistake(failed) || isOfReader(failed)) {
 			this.probe.runInBackground(engine);
 			explain(health, failed);
 		}
@@ -95,6 +96,9 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 		}
 		if (isMistake(failedProbe(engine))) {
 			concerns.add("The probe found a mistake");
+		}
+		else if (isOfReader(failedProbe(engine))) {
+			concerns.add("Replicas cannot be read from");
 		}
 		for (EngineAspect aspect : aspects(engine)) {
 			String concern = aspect.concern();
@@ -167,6 +171,10 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 	private static boolean isMistake(@Nullable ProbeResult failed) {
 		ProbeFailure failure = (failed != null) ? failed.getFailure() : null;
 		return failure != null && !failure.isCurableByWaiting();
+	}
+
+	private static boolean isOfReader(@Nullable ProbeResult failed) {
+		return failed != null && failed.target().isReader();
 	}
 
 	private static void explain(Health.Builder health, @Nullable ProbeResult failed) {

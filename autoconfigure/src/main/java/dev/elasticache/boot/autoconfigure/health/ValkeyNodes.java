@@ -26,6 +26,7 @@ import io.lettuce.core.output.GenericMapOutput;
 import io.lettuce.core.protocol.CommandType;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -35,11 +36,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Nodes of Valkey, which every user may ask: {@code PING} tells whether a node serves,
  * {@code HELLO} its version. Of a cluster, all primaries are asked. A check opens no
- * connection but those that the application's own commands would open, once.
+ * connection but those that the application's own commands would open, once. Where the
+ * application shares none, it keeps one of its own.
  *
  * @author The ElastiCache Boot authors
  */
-final class ValkeyNodes implements EngineNodes, SmartInitializingSingleton {
+final class ValkeyNodes implements EngineNodes, SmartInitializingSingleton, DisposableBean {
 
 	private final LettuceConnectionFactory connectionFactory;
 
@@ -51,6 +53,8 @@ final class ValkeyNodes implements EngineNodes, SmartInitializingSingleton {
 
 	private CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> connection = CompletableFuture
 		.failedFuture(new IllegalStateException("Not connected yet"));
+
+	private @Nullable LettuceConnection own;
 
 	ValkeyNodes(LettuceConnectionFactory connectionFactory, EndpointProbe probe, AsyncTaskExecutor executor) {
 		this.connectionFactory = connectionFactory;
@@ -83,12 +87,31 @@ final class ValkeyNodes implements EngineNodes, SmartInitializingSingleton {
 	private synchronized CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> connect() {
 		if (this.connection.isDone()) {
 			this.connection = this.executor.submitCompletable(() -> {
+				if (!this.connectionFactory.getShareNativeConnection()) {
+					return ownConnection().getNativeConnection();
+				}
 				try (RedisConnection shared = this.connectionFactory.getConnection()) {
 					return ((LettuceConnection) shared).getNativeConnection();
 				}
 			});
 		}
 		return this.connection;
+	}
+
+	private synchronized LettuceConnection ownConnection() {
+		LettuceConnection connection = this.own;
+		if (connection == null) {
+			connection = (LettuceConnection) this.connectionFactory.getConnection();
+			this.own = connection;
+		}
+		return connection;
+	}
+
+	@Override
+	public synchronized void destroy() {
+		if (this.own != null) {
+			this.own.close();
+		}
 	}
 
 	private CompletableFuture<List<NodeAnswer>> askAll(RedisClusterAsyncCommands<byte[], byte[]> commands,

@@ -12,6 +12,7 @@ import dev.elasticache.boot.cache.CacheStoreListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,24 +25,25 @@ final class CommandMetrics implements CacheStoreListener, MeterBinder {
 
 	private final Map<Tags, Timer> timers = new ConcurrentHashMap<>();
 
-	private volatile @Nullable MeterRegistry registry;
+	/**
+	 * Those that this was bound to. Spring Boot binds to each of several registries where
+	 * it makes no composite of them.
+	 */
+	private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		this.registry = registry;
+		this.registries.add(registry);
 	}
 
 	@Override
 	public void onCommand(CacheStore store, CacheCommand command, Duration duration, @Nullable Throwable failure) {
-		MeterRegistry boundTo = this.registry;
-		if (boundTo != null) {
-			Tags tags = new Tags(store.getEngine(), command, outcome(failure));
-			Timer timer = this.timers.get(tags);
-			if (timer == null) {
-				timer = this.timers.computeIfAbsent(tags, (missing) -> missing.timer(boundTo));
-			}
-			timer.record(duration);
+		Tags tags = new Tags(store.getEngine(), command, outcome(failure));
+		Timer timer = this.timers.get(tags);
+		if (timer == null) {
+			timer = this.timers.computeIfAbsent(tags, (missing) -> missing.timer(this.registries));
 		}
+		timer.record(duration);
 	}
 
 	private static String outcome(@Nullable Throwable failure) {

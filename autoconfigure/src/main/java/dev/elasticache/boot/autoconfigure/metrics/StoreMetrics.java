@@ -20,6 +20,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 record StoreMetrics(List<ResilientCacheStore> stores) implements MeterBinder {
 
+	private static final String EVICTIONS = "evictions";
+
 	private static final List<State> STATES = List.of(State.CLOSED, State.HALF_OPEN, State.OPEN);
 
 	@Override
@@ -33,25 +35,27 @@ record StoreMetrics(List<ResilientCacheStore> stores) implements MeterBinder {
 					.description("Whether the circuit breaker is in that state, 1 if it is and 0 if not")
 					.register(registry);
 			}
-			count(registry, store, "elasticache.commands.rejected",
+			count(registry, store, "elasticache.commands.rejected", "commands",
 					"Commands that were not sent, because the circuit breaker was open", CacheStoreState::rejected);
-			count(registry, store, "elasticache.evictions.replayed", "Removals that failed and were carried out later",
-					CacheStoreState::replayed);
-			count(registry, store, "elasticache.evictions.dropped",
+			count(registry, store, "elasticache.evictions.replayed", EVICTIONS,
+					"Removals that failed and were carried out later", CacheStoreState::replayed);
+			count(registry, store, "elasticache.evictions.dropped", EVICTIONS,
 					"Removals that there was no room to remember, whole caches were cleared instead",
 					CacheStoreState::overflows);
 			Gauge.builder("elasticache.evictions.remembered", store, (watched) -> watched.getState().remembered())
 				.tags("engine", store.getEngine())
 				.description("Removals that failed and are still to be carried out")
+				.baseUnit(EVICTIONS)
 				.register(registry);
 		}
 	}
 
-	private static void count(MeterRegistry registry, ResilientCacheStore store, String name, String description,
-			ToDoubleFunction<CacheStoreState> count) {
+	private static void count(MeterRegistry registry, ResilientCacheStore store, String name, String baseUnit,
+			String description, ToDoubleFunction<CacheStoreState> count) {
 		FunctionCounter.builder(name, store, (watched) -> count.applyAsDouble(watched.getState()))
 			.tags("engine", store.getEngine())
 			.description(description)
+			.baseUnit(baseUnit)
 			.register(registry);
 	}
 

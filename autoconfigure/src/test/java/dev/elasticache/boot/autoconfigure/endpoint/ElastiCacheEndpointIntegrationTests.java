@@ -1,6 +1,10 @@
 package dev.elasticache.boot.autoconfigure.endpoint;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheMemcachedAutoConfiguration;
@@ -8,15 +12,18 @@ import dev.elasticache.boot.autoconfigure.ElastiCacheStartupCheckAutoConfigurati
 import dev.elasticache.boot.autoconfigure.ElastiCacheTlsAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.ElastiCacheValkeyAutoConfiguration;
 import dev.elasticache.boot.autoconfigure.endpoint.ElastiCacheStateEndpoint.ElastiCacheDescriptor;
+import dev.elasticache.boot.autoconfigure.endpoint.EngineDescriptor.SessionDescriptor;
 import dev.elasticache.boot.autoconfigure.endpoint.ProbeDescriptor.StageDescriptor;
 import dev.elasticache.boot.autoconfigure.metrics.ElastiCacheMetricsAutoConfiguration;
 import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
+import dev.elasticache.boot.tls.TlsSessions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +41,8 @@ import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * What {@code /actuator/elasticache} and the meters show of real engines.
@@ -193,7 +202,9 @@ class ElastiCacheEndpointIntegrationTests {
 					.value()).isEqualTo(1);
 			}
 			assertThat(registry.getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("elasticache."))
-				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
+				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank())
+				.filteredOn((meter) -> !meter.getId().getName().equals("elasticache.breaker.state"))
+				.allSatisfy((meter) -> assertThat(meter.getId().getBaseUnit()).isNotBlank());
 		});
 	}
 
@@ -211,6 +222,37 @@ class ElastiCacheEndpointIntegrationTests {
 					.functionCounter()
 					.count()).isPositive();
 			});
+	}
+
+	@Test
+	void forgetsServersThatAreNotUsedAnyMore() {
+		AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-06-01T00:00:00Z"));
+		Clock clock = mock();
+		given(clock.instant()).willAnswer((call) -> now.get());
+		try (LocalMemcached nodes = LocalMemcached.builder().certificates(certificates).nodes(2).discovery().start()) {
+			this.contextRunner.withBean(TlsSessions.class, () -> new TlsSessions(clock))
+				.withPropertyValues("elasticache.memcached.endpoint=localhost:" + nodes.port(),
+						"elasticache.memcached.discovery=on", "elasticache.memcached.discovery-interval=200ms")
+				.run((context) -> {
+					ElastiCacheStateEndpoint endpoint = context.getBean(ElastiCacheStateEndpoint.class);
+					Awaitility.await().until(() -> sessions(endpoint).size() == 2);
+					nodes.announce(nodes.nodes().subList(0, 1));
+					Awaitility.await()
+						.until(() -> endpoint.elastiCache().engines().get("memcached").nodes().size() == 1);
+					now.set(now.get().plus(Duration.ofDays(1)));
+					// The connection may end a moment after the node is gone
+					Awaitility.await().until(() -> {
+						now.set(now.get().plus(Duration.ofMinutes(6)));
+						return sessions(endpoint).size() == 1;
+					});
+					assertThat(sessions(endpoint)).extracting(SessionDescriptor::node)
+						.containsExactly("localhost:" + nodes.nodes().get(0).port());
+				});
+		}
+	}
+
+	private static List<SessionDescriptor> sessions(ElastiCacheStateEndpoint endpoint) {
+		return endpoint.elastiCache().engines().get("memcached").sessions();
 	}
 
 	private void use(Cache cache) {

@@ -18,11 +18,16 @@ import dev.elasticache.boot.local.LocalCertificates;
 import dev.elasticache.boot.local.LocalEngine;
 import dev.elasticache.boot.local.LocalMemcached;
 import dev.elasticache.boot.local.LocalValkey;
+import dev.elasticache.boot.local.ServerCertificate;
+import io.netty.resolver.DefaultAddressResolverGroup;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
@@ -31,6 +36,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +45,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Mistakes of a configuration, and that the failure analysis, the health and the endpoint
  * name the same cause and cure of each.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class MistakesIntegrationTests {
+
+	/** A name that leads to this machine, see {@code src/test/resources/hosts}. */
+	private static final String SERVERLESS = "shop-abc123.serverless.use1.cache.amazonaws.com";
+
+	private static final String SERVERLESS_READER = SERVERLESS + ":6380";
 
 	private static final String NAME_CACHE = "networkaddress.cache.ttl";
 
@@ -56,21 +69,27 @@ class MistakesIntegrationTests {
 
 	@Test
 	void namesAliasThatCannotMatch() {
-		try (LocalEngine server = LocalValkey.builder()
-			.certificates(this.certificates)
-			.serverNames("master.shop.abc123.use1.cache.amazonaws.com")
-			.start()) {
-			assertTold("valkey", server.port(), "HOST_NAME_MISMATCH", "elasticache.tls.verification");
+		String name = "*.shop.abc123.use1.cache.amazonaws.com";
+		try (LocalEngine valkey = LocalValkey.builder().certificates(this.certificates).serverNames(name).start();
+				LocalEngine memcached = LocalMemcached.builder()
+					.certificates(this.certificates)
+					.serverNames(name)
+					.start()) {
+			assertTold("valkey", valkey.port(), "HOST_NAME_MISMATCH", "elasticache.tls.verification");
+			assertTold("memcached", memcached.port(), "HOST_NAME_MISMATCH", "elasticache.memcached.tls-host-name");
 		}
 	}
 
 	@Test
 	void namesExpiredCertificate() {
-		try (LocalEngine server = LocalValkey.builder()
-			.certificates(this.certificates)
-			.certificate(this.certificates.issueExpired())
-			.start()) {
-			assertTold("valkey", server.port(), "CERTIFICATE_EXPIRED", "clock");
+		ServerCertificate expired = this.certificates.issueExpired();
+		try (LocalEngine valkey = LocalValkey.builder().certificates(this.certificates).certificate(expired).start();
+				LocalEngine memcached = LocalMemcached.builder()
+					.certificates(this.certificates)
+					.certificate(expired)
+					.start()) {
+			assertTold("valkey", valkey.port(), "CERTIFICATE_EXPIRED", "clock");
+			assertTold("memcached", memcached.port(), "CERTIFICATE_EXPIRED", "clock");
 		}
 	}
 
@@ -107,6 +126,35 @@ class MistakesIntegrationTests {
 		try (LocalEngine server = LocalValkey.builder().certificates(this.certificates).start()) {
 			assertTold("valkey", server.port(), "TOPOLOGY", "elasticache.valkey.topology",
 					"elasticache.valkey.topology=cluster");
+		}
+	}
+
+	@Test
+	void namesNodeThatIsTakenForConfigurationEndpoint() {
+		try (LocalEngine server = LocalMemcached.builder().certificates(this.certificates).start()) {
+			assertTold("memcached", server.port(), "TOPOLOGY", "elasticache.memcached.discovery",
+					"elasticache.memcached.discovery=on");
+		}
+	}
+
+	@Test
+	void namesClosedReaderPortOfServerless(CapturedOutput output) {
+		try (LocalEngine server = LocalValkey.builder()
+			.certificates(this.certificates)
+			.serverNames("localhost", SERVERLESS)
+			.serverlessLike()
+			.start()) {
+			assertToldOf("valkey", SERVERLESS, server.port(), SERVERLESS_READER, "UNREACHABLE", "ports 6379 and 6380");
+			assertThat(output).contains("Started without reads from replicas")
+				.doesNotContain("Started without a cache");
+			contextRunner("valkey", server.port())
+				.withPropertyValues("elasticache.valkey.endpoint=%s:%d".formatted(SERVERLESS, server.port()))
+				.run((context) -> {
+					CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+					Awaitility.await()
+						.untilAsserted(() -> assertThat(health(health, "valkey").getDetails()).containsEntry("concerns",
+								List.of("Replicas cannot be read from")));
+				});
 		}
 	}
 
@@ -153,6 +201,7 @@ class MistakesIntegrationTests {
 					break;
 				}
 			}
+			assertTold("valkey", full.getLocalPort(), "UNREACHABLE", "security group");
 			assertTold("memcached", full.getLocalPort(), "UNREACHABLE", "security group");
 		}
 		finally {
@@ -167,13 +216,18 @@ class MistakesIntegrationTests {
 	}
 
 	private void assertTold(String engine, String host, int port, String kind, String inCure, String... properties) {
+		assertToldOf(engine, host, port, host + ":" + port, kind, inCure, properties);
+	}
+
+	private void assertToldOf(String engine, String host, int port, String endpoint, String kind, String inCure,
+			String... properties) {
 		ApplicationContextRunner contextRunner = contextRunner(engine, port)
 			.withPropertyValues("elasticache.%s.endpoint=%s:%d".formatted(engine, host, port))
 			.withPropertyValues(properties);
 		List<String> analyzed = new ArrayList<>();
 		contextRunner.withPropertyValues("elasticache.startup-check=full").run((context) -> {
 			FailureAnalysis analysis = ((FailureAnalyzedException) context.getStartupFailure()).analysis();
-			assertThat(analysis.getDescription()).contains(kind, host + ":" + port);
+			assertThat(analysis.getDescription()).contains(kind, endpoint);
 			assertThat(analysis.getAction()).contains(inCure);
 			analyzed.add(analysis.getDescription());
 			analyzed.add(analysis.getAction());
@@ -184,7 +238,11 @@ class MistakesIntegrationTests {
 				.engines()
 				.get(engine)
 				.lastProbe()
-				.get(0);
+				.stream()
+				.filter((result) -> !result.successful())
+				.findFirst()
+				.orElseThrow();
+			assertThat(probe.endpoint()).isEqualTo(endpoint);
 			assertThat(probe.failure()).isEqualTo(kind);
 			assertThat(List.of(probe.cause(), probe.cure())).allMatch((sentence) -> sentence.matches("[A-Z].*\\."));
 			assertThat(analyzed.get(0)).contains(probe.cause());
@@ -194,9 +252,13 @@ class MistakesIntegrationTests {
 	}
 
 	private void assertToldByHealth(CompositeHealthContributor health, String engine, ProbeDescriptor probe) {
-		Health told = ((HealthIndicator) health.getContributor(engine)).health();
+		Health told = health(health, engine);
 		assertThat(told.getStatus()).isNotEqualTo(Status.UP);
 		assertThat(told.getDetails()).containsEntry("cause", probe.cause()).containsEntry("cure", probe.cure());
+	}
+
+	private static Health health(CompositeHealthContributor health, String engine) {
+		return ((HealthIndicator) health.getContributor(engine)).health();
 	}
 
 	private ApplicationContextRunner contextRunner(String engine, int port) {
@@ -206,6 +268,8 @@ class MistakesIntegrationTests {
 					DataRedisAutoConfiguration.class, ElastiCacheStartupCheckAutoConfiguration.class,
 					ElastiCacheHealthAutoConfiguration.class, EndpointAutoConfiguration.class,
 					ElastiCacheEndpointAutoConfiguration.class))
+			.withBean(ClientResourcesBuilderCustomizer.class,
+					() -> (builder) -> builder.addressResolverGroup(DefaultAddressResolverGroup.INSTANCE))
 			.withPropertyValues("management.endpoints.web.exposure.include=elasticache",
 					"elasticache.%s.endpoint=localhost:%d".formatted(engine, port), "elasticache.tls.bundle=local",
 					"spring.ssl.bundle.pem.local.truststore.certificate=file:" + this.certificates.authorityFile());

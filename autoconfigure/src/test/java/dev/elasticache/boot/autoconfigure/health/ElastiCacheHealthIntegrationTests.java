@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -36,6 +37,7 @@ import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,6 +152,27 @@ class ElastiCacheHealthIntegrationTests {
 	}
 
 	@Test
+	void keepsConnectionOfItsOwnWhereNoneIsShared() {
+		this.contextRunner.withPropertyValues("elasticache.cache.enabled=false")
+			.withBean(NotShared.class)
+			.run((context) -> {
+				CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
+				LocalValkey valkey = context.getBean(LocalValkey.class);
+				awaitUp(health, "valkey");
+				int before = connections(valkey);
+				for (int i = 0; i < 20; i++) {
+					assertThat(health(health, "valkey").getStatus()).isEqualTo(Status.UP);
+				}
+				// The one that asks
+				assertThat(connections(valkey)).isEqualTo(before + 1);
+			});
+	}
+
+	private int connections(LocalValkey valkey) {
+		return Integer.parseInt(valkey.info("stats").get("total_connections_received"));
+	}
+
+	@Test
 	void backsOffWhenDisabled() {
 		this.contextRunner.withPropertyValues("management.health.elasticache.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("elasticacheHealthContributor"));
@@ -197,6 +220,18 @@ class ElastiCacheHealthIntegrationTests {
 
 	private Health health(CompositeHealthContributor contributor, String engine) {
 		return ((HealthIndicator) contributor.getContributor(engine)).health();
+	}
+
+	static class NotShared implements BeanPostProcessor {
+
+		@Override
+		public Object postProcessBeforeInitialization(Object bean, String beanName) {
+			if (bean instanceof LettuceConnectionFactory connectionFactory) {
+				connectionFactory.setShareNativeConnection(false);
+			}
+			return bean;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

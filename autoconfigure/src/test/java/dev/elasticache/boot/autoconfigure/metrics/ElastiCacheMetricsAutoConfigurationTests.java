@@ -1,10 +1,13 @@
 package dev.elasticache.boot.autoconfigure.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.elasticache.boot.cache.CacheCodec;
+import dev.elasticache.boot.cache.CacheCommand;
 import dev.elasticache.boot.cache.CacheSettings;
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.ElastiCacheCacheManager;
@@ -105,6 +108,19 @@ class ElastiCacheMetricsAutoConfigurationTests {
 			assertThat(context.getBean(MeterRegistry.class).get("elasticache.credentials.renewals").meters())
 				.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotBlank());
 		});
+	}
+
+	@Test
+	void timesCommandsForEachOfSeveralRegistries() {
+		SimpleMeterRegistry first = new SimpleMeterRegistry();
+		SimpleMeterRegistry second = new SimpleMeterRegistry();
+		CommandMetrics metrics = new CommandMetrics();
+		metrics.bindTo(first);
+		metrics.onCommand(this.store, CacheCommand.READ, Duration.ofMillis(2), null);
+		metrics.bindTo(second);
+		metrics.onCommand(this.store, CacheCommand.READ, Duration.ofMillis(4), null);
+		assertThat(first.get("elasticache.commands").timer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(6);
+		assertThat(second.get("elasticache.commands").timer().totalTime(TimeUnit.MILLISECONDS)).isEqualTo(4);
 	}
 
 	private static double renewals(ApplicationContext context, String outcome) {
