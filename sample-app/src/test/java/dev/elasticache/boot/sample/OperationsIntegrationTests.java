@@ -83,35 +83,6 @@ class OperationsIntegrationTests {
 		}
 	}
 
-	@Test
-	void measuresForPrometheus() {
-		Browser browser = new Browser(this.port);
-		for (String cache : new String[] { "books", "reviews" }) {
-			browser.post("/%s/clear".formatted(cache), "");
-		}
-		double before = requests(browser.get("/actuator/prometheus").body());
-		for (int i = 0; i < 25; i++) {
-			browser.post("/books/find", "978-0-13-468599-1");
-			browser.post("/reviews/find", "978-0-13-468599-1");
-		}
-		String scraped = browser.get("/actuator/prometheus").body();
-		assertThat(requests(scraped) - before).isEqualTo(50);
-		assertThat(scraped).contains("cache_puts_total{", "cache_evictions_total{", "cache_removals_total{",
-				"elasticache_commands_seconds_count{engine=\"memcached\"",
-				"elasticache_commands_seconds_count{engine=\"valkey\"", "elasticache_commands_rejected_commands_total{",
-				"elasticache_tls_handshakes_total{", "elasticache_tls_certificate_expiry_seconds{",
-				"elasticache_tls_trust_reloads_total{", "elasticache_breaker_state{",
-				"elasticache_evictions_replayed_evictions_total{", "elasticache_evictions_dropped_evictions_total{",
-				"elasticache_evictions_remembered");
-	}
-
-	private double requests(String scraped) {
-		return scraped.lines()
-			.filter((line) -> line.startsWith("cache_gets_total{"))
-			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-			.sum();
-	}
-
 	private String json(Map<String, ?> value) {
 		String json = JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(value);
 		return stable(json, this.valkey.port());
