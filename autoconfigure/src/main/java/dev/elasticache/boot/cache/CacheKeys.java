@@ -6,9 +6,13 @@ import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,8 @@ import org.springframework.util.ReflectionUtils;
  * <ul>
  * <li>text is itself, in quotes if it reads like a whole number;</li>
  * <li>whole numbers are written as in Java, {@code 42} and {@code 42L};</li>
- * <li>several values, as of a method with several parameters, are {@code (a,b)};</li>
+ * <li>several values, as of a method with several parameters, are {@code (a,b)}, those of
+ * sets and maps in the order of their texts;</li>
  * <li>any other key is followed by its type, as in {@code 2026-11-24%LocalDate}, where
  * types of the JDK have no package.</li>
  * </ul>
@@ -74,6 +79,18 @@ final class CacheKeys {
 		if (key instanceof SimpleKey) {
 			return listToText(Objects.requireNonNull(ReflectionUtils.getField(SIMPLE_KEY_PARAMS, key)));
 		}
+		if (key instanceof Map<?, ?> map) {
+			return sortedToText(map.entrySet().stream().map(CacheKeys::entryToText)) + tag(Map.class);
+		}
+		if (key instanceof Map.Entry<?, ?> entry) {
+			return entryToText(entry) + tag(Map.Entry.class);
+		}
+		if (key instanceof Optional<?> optional) {
+			return listToText(optional.stream().toArray()) + tag(Optional.class);
+		}
+		if (key instanceof Set<?> set) {
+			return sortedToText(set.stream().map(CacheKeys::elementToText)) + tag(Set.class);
+		}
 		if (key instanceof Collection<?> collection) {
 			return listToText(collection.toArray()) + tag(typeOf(collection));
 		}
@@ -90,11 +107,17 @@ final class CacheKeys {
 	}
 
 	private static Class<?> typeOf(Collection<?> collection) {
-		// Lists equal each other whatever their class, and so do sets
-		if (collection instanceof List<?>) {
-			return List.class;
-		}
-		return (collection instanceof Set<?>) ? Set.class : collection.getClass();
+		// Lists equal each other whatever their class, as sets and maps do
+		return (collection instanceof List<?>) ? List.class : collection.getClass();
+	}
+
+	private static String entryToText(Map.Entry<?, ?> entry) {
+		return listToText(new @Nullable Object[] { entry.getKey(), entry.getValue() });
+	}
+
+	private static String sortedToText(Stream<String> elements) {
+		// Sets and maps that are equal may have different orders, also in two JVMs
+		return elements.sorted().collect(Collectors.joining(",", "(", ")"));
 	}
 
 	private static Object[] componentsOf(Object key) {
@@ -155,10 +178,12 @@ final class CacheKeys {
 			return (date.getClass() == Date.class) ? String.valueOf(date.getTime()) : date.getTime() + " " + date;
 		}
 		String text = value.toString();
-		if (text.equals(ObjectUtils.identityToString(value))) {
+		String name = value.getClass().getName();
+		if (text.equals(ObjectUtils.identityToString(value))
+				|| text.equals(name + "@" + Integer.toHexString(value.hashCode()))) {
 			throw new IllegalArgumentException(("Key of type '%s' has no text of its own: give the class a toString() "
 					+ "that tells its values apart, or name a key by @Cacheable(key = …)")
-				.formatted(value.getClass().getName()));
+				.formatted(name));
 		}
 		return text;
 	}

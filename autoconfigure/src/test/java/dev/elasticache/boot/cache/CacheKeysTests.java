@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -57,6 +61,13 @@ class CacheKeysTests {
 	void equalKeysAreOne() {
 		assertThat(CacheKeys.toText(new ArrayList<>(List.of(1)))).isEqualTo(CacheKeys.toText(List.of(1)));
 		assertThat(CacheKeys.toText(new TreeSet<>(List.of(1)))).isEqualTo(CacheKeys.toText(Set.of(1)));
+		assertThat(CacheKeys.toText(new LinkedHashSet<>(List.of(2, 1))))
+			.isEqualTo(CacheKeys.toText(new LinkedHashSet<>(List.of(1, 2))));
+		Map<String, Integer> map = new LinkedHashMap<>();
+		map.put("b", 2);
+		map.put("a", 1);
+		assertThat(CacheKeys.toText(map)).isEqualTo(CacheKeys.toText(new TreeMap<>(map)))
+			.isEqualTo("((a,1),(b,2))%Map");
 	}
 
 	@Test
@@ -70,7 +81,9 @@ class CacheKeysTests {
 				(short) 1, (byte) 1, 1.0, 1f, BigInteger.ONE, BigDecimal.ONE, '1', true, "true", "true%Boolean",
 				List.of("a"), Set.of("a"), List.of("a", "b"), new Place("x, number=1", 1), new Place("x", 1),
 				Colour.RED, "RED", new Date(1), new Date(2), new java.sql.Timestamp(3), new java.sql.Date(4),
-				new java.sql.Date(5));
+				new java.sql.Date(5), Map.of("a", "1, b=2"), Map.of("a", "1", "b", "2"), Map.of("a", "1"),
+				Map.of("a", 1), Map.of(), Map.entry("a=b", "c"), Map.entry("a", "b=c"), Optional.of("1"),
+				Optional.of(1), Optional.empty());
 		Set<String> texts = new HashSet<>();
 		keys.forEach((key) -> texts.add(CacheKeys.toText(key)));
 		assertThat(texts).hasSameSizeAs(keys);
@@ -102,6 +115,13 @@ class CacheKeysTests {
 			.withMessageContaining("toString()");
 	}
 
+	@Test
+	void refusesKeyWhoseTextIsItsHash() {
+		assertThat(new Point(1, 31)).isNotEqualTo(new Point(2, 0)).hasToString(new Point(2, 0).toString());
+		assertThatIllegalArgumentException().isThrownBy(() -> CacheKeys.toText(new Point(1, 31)))
+			.withMessageContaining("toString()");
+	}
+
 	enum Colour {
 
 		RED {
@@ -114,6 +134,26 @@ class CacheKeysTests {
 	}
 
 	record Place(String name, int number) {
+
+	}
+
+	static final class Point {
+
+		private final List<Integer> coordinates;
+
+		Point(int x, int y) {
+			this.coordinates = List.of(x, y);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Point point && this.coordinates.equals(point.coordinates);
+		}
+
+		@Override
+		public int hashCode() {
+			return this.coordinates.hashCode();
+		}
 
 	}
 
