@@ -1,11 +1,15 @@
 package dev.elasticache.boot.valkey;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -47,6 +51,12 @@ final class PrimaryReplicaWriter<K, V> implements RedisChannelWriter {
 
 	private final ClientResources clientResources;
 
+	/**
+	 * Commands that wait for a connection, in their order. As long as there are any,
+	 * later ones wait as well.
+	 */
+	private final Map<CompletableFuture<?>, Queue<RedisCommand<?, ?, ?>>> waiting = new ConcurrentHashMap<>();
+
 	private volatile @Nullable CompletableFuture<StatefulRedisConnection<K, V>> transaction;
 
 	PrimaryReplicaWriter(NodeConnections<K, V> connections, Supplier<Endpoints> endpoints, @Nullable ReadFrom readFrom,
@@ -62,22 +72,55 @@ final class PrimaryReplicaWriter<K, V> implements RedisChannelWriter {
 	@Override
 	public <A, B, T> RedisCommand<A, B, T> write(RedisCommand<A, B, T> command) {
 		CompletableFuture<StatefulRedisConnection<K, V>> connection = connectionFor(command);
-		if (isConnected(connection)) {
+		if (isConnected(connection) && !this.waiting.containsKey(connection)) {
 			writeTo(connection.join(), command);
 			return command;
 		}
 		CompletableFuture.delayedExecutor(this.timeout.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
 			.execute(() -> command.completeExceptionally(new RedisCommandTimeoutException(
 					"No connection and reply within %d ms".formatted(this.timeout.toMillis()))));
-		connection.whenComplete((connected, failure) -> {
-			if (failure != null) {
+		if (await(connection, command)) {
+			connection.whenComplete((connected, failure) -> writeWaiting(connection, connected, failure));
+		}
+		return command;
+	}
+
+	/**
+	 * Adds a command to those that wait for a connection.
+	 * @param connection the connection
+	 * @param command the command
+	 * @return whether it is the first of them
+	 */
+	private boolean await(CompletableFuture<StatefulRedisConnection<K, V>> connection, RedisCommand<?, ?, ?> command) {
+		synchronized (this.waiting) {
+			boolean first = !this.waiting.containsKey(connection);
+			this.waiting.computeIfAbsent(connection, (key) -> new ArrayDeque<>()).add(command);
+			return first;
+		}
+	}
+
+	private void writeWaiting(CompletableFuture<StatefulRedisConnection<K, V>> connection,
+			@Nullable StatefulRedisConnection<K, V> connected, @Nullable Throwable failure) {
+		RedisCommand<?, ?, ?> command;
+		while ((command = pollWaiting(connection)) != null) {
+			if (connected == null) {
 				command.completeExceptionally(failure);
 			}
 			else if (!command.isDone()) {
 				writeTo(connected, command);
 			}
-		});
-		return command;
+		}
+	}
+
+	private @Nullable RedisCommand<?, ?, ?> pollWaiting(CompletableFuture<StatefulRedisConnection<K, V>> connection) {
+		synchronized (this.waiting) {
+			Queue<RedisCommand<?, ?, ?>> commands = this.waiting.get(connection);
+			RedisCommand<?, ?, ?> command = (commands != null) ? commands.poll() : null;
+			if (command == null) {
+				this.waiting.remove(connection);
+			}
+			return command;
+		}
 	}
 
 	@Override

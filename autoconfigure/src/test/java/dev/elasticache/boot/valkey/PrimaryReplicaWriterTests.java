@@ -1,12 +1,17 @@
 package dev.elasticache.boot.valkey;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisURI;
@@ -21,8 +27,10 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolVersion;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +45,10 @@ class PrimaryReplicaWriterTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
+	private static final int COMMANDS = 20_000;
+
+	private final List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
+
 	private final CountDownLatch handshake = new CountDownLatch(1);
 
 	private final RedisClient client = RedisClient.create();
@@ -45,8 +57,11 @@ class PrimaryReplicaWriterTests {
 
 	@BeforeEach
 	void serve() {
-		this.client.setOptions(ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build());
-		CompletableFuture.runAsync(this::answerFirstRequestAlone);
+		this.client.setOptions(ClientOptions.builder()
+			.protocolVersion(ProtocolVersion.RESP2)
+			.maintNotificationsConfig(MaintNotificationsConfig.disabled())
+			.build());
+		CompletableFuture.runAsync(this::answerHandshakeAlone);
 	}
 
 	@AfterEach
@@ -75,24 +90,54 @@ class PrimaryReplicaWriterTests {
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(TIMEOUT, TIMEOUT.multipliedBy(3));
 	}
 
+	@Test
+	void keepsOrderOfCommandsWhileItConnects() {
+		PrimaryReplicaWriter<String, String> writer = writer(Duration.ofSeconds(10));
+		for (int number = 0; number < COMMANDS; number++) {
+			if (number == COMMANDS / 10) {
+				this.handshake.countDown();
+			}
+			writer.write(command(number));
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> this.numbers.size() == COMMANDS);
+		assertThat(this.numbers).isSorted();
+	}
+
 	private AsyncCommand<String, String, String> get() {
-		RedisURI uri = RedisURI.create("localhost", this.server.getLocalPort());
-		PrimaryReplicaWriter<String, String> writer = new PrimaryReplicaWriter<>(
-				new NodeConnections<>(this.client, StringCodec.UTF8), () -> Endpoints.of(List.of(uri), uri), null,
-				this.client.getOptions().getReadOnlyCommands(), TIMEOUT, this.client.getResources());
-		AsyncCommand<String, String, String> command = new AsyncCommand<>(
-				new Command<>(CommandType.PING, new StatusOutput<>(StringCodec.UTF8)));
-		writer.write(command);
+		AsyncCommand<String, String, String> command = command(0);
+		writer(TIMEOUT).write(command);
 		return command;
 	}
 
-	private void answerFirstRequestAlone() {
+	private AsyncCommand<String, String, String> command(int number) {
+		return new AsyncCommand<>(new Command<>(CommandType.ECHO, new StatusOutput<>(StringCodec.UTF8),
+				new CommandArgs<>(StringCodec.UTF8).add(1_000_000 + number)));
+	}
+
+	private PrimaryReplicaWriter<String, String> writer(Duration timeout) {
+		RedisURI uri = RedisURI.create("localhost", this.server.getLocalPort());
+		return new PrimaryReplicaWriter<>(new NodeConnections<>(this.client, StringCodec.UTF8),
+				() -> Endpoints.of(List.of(uri), uri), null, this.client.getOptions().getReadOnlyCommands(), timeout,
+				this.client.getResources());
+	}
+
+	private void answerHandshakeAlone() {
 		try (Socket socket = this.server.accept()) {
-			socket.getInputStream().read(new byte[1024]);
-			this.handshake.await();
-			socket.getOutputStream().write("+PONG\r\n".getBytes(StandardCharsets.US_ASCII));
-			while (socket.getInputStream().read() != -1) {
-				// There is no answer to anything else
+			OutputStream replies = socket.getOutputStream();
+			BufferedReader requests = new BufferedReader(
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+			String line;
+			while ((line = requests.readLine()) != null) {
+				if (line.equals("PING")) {
+					this.handshake.await();
+					replies.write("+PONG\r\n".getBytes(StandardCharsets.US_ASCII));
+				}
+				else if (line.equals("SETINFO")) {
+					replies.write("+OK\r\n".getBytes(StandardCharsets.US_ASCII));
+				}
+				else if (line.matches("1\\d{6}")) {
+					this.numbers.add(Integer.parseInt(line));
+				}
 			}
 		}
 		catch (IOException | InterruptedException ex) {
