@@ -50,6 +50,17 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 		}
 	}
 
+	private static void checkSizes(String prefix, @Nullable DataSize compressAbove, @Nullable DataSize maxValueSize) {
+		if (compressAbove != null && compressAbove.isNegative()) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".compress-above", compressAbove,
+					"It must not be negative.");
+		}
+		if (maxValueSize != null && maxValueSize.toBytes() <= 0) {
+			throw new InvalidConfigurationPropertyValueException(prefix + ".max-value-size", maxValueSize,
+					"It must be positive.");
+		}
+	}
+
 	/**
 	 * Properties of TLS.
 	 *
@@ -437,6 +448,13 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 				throw new InvalidConfigurationPropertyValueException("elasticache.cache.key-prefix", keyPrefix,
 						"It must not have blanks, control characters, percent signs or braces.");
 			}
+			for (String trusted : trustedPackages) {
+				if (!trusted.matches("[^\\s.*]+(\\.[^\\s.*]+)*")) {
+					throw new InvalidConfigurationPropertyValueException("elasticache.cache.trusted-packages", trusted,
+							"It must be the name of a package, which stands for those below it as well.");
+				}
+			}
+			checkSizes("elasticache.cache", compressAbove, maxValueSize);
 		}
 
 	}
@@ -470,6 +488,7 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 			else if (this.ttl != null && defaults.idle() != null) {
 				defaults.idle().checkIdle("elasticache.cache.idle", this.ttl);
 			}
+			checkSizes(prefix, this.compressAbove, this.maxValueSize);
 		}
 
 	}

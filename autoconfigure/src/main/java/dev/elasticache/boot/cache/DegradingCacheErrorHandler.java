@@ -1,7 +1,5 @@
 package dev.elasticache.boot.cache;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import org.apache.commons.logging.Log;
@@ -22,13 +20,7 @@ public final class DegradingCacheErrorHandler implements CacheErrorHandler {
 
 	private static final Log logger = LogFactory.getLog(DegradingCacheErrorHandler.class);
 
-	private static final long INTERVAL = Duration.ofSeconds(10).toNanos();
-
-	private final LongSupplier nanoTime;
-
-	private final AtomicLong next;
-
-	private final AtomicLong unlogged = new AtomicLong();
+	private final ThrottledLog log;
 
 	/**
 	 * Creates an error handler.
@@ -38,40 +30,27 @@ public final class DegradingCacheErrorHandler implements CacheErrorHandler {
 	}
 
 	DegradingCacheErrorHandler(LongSupplier nanoTime) {
-		this.nanoTime = nanoTime;
-		this.next = new AtomicLong(nanoTime.getAsLong());
+		this.log = new ThrottledLog(logger, nanoTime);
 	}
 
 	@Override
 	public void handleCacheGetError(RuntimeException exception, Cache cache, Object key) {
-		log(exception);
+		this.log.warn(exception.getMessage());
 	}
 
 	@Override
 	public void handleCachePutError(RuntimeException exception, Cache cache, Object key, @Nullable Object value) {
-		log(exception);
+		this.log.warn(exception.getMessage());
 	}
 
 	@Override
 	public void handleCacheEvictError(RuntimeException exception, Cache cache, Object key) {
-		log(exception);
+		this.log.warn(exception.getMessage());
 	}
 
 	@Override
 	public void handleCacheClearError(RuntimeException exception, Cache cache) {
-		log(exception);
-	}
-
-	private void log(RuntimeException exception) {
-		long now = this.nanoTime.getAsLong();
-		long due = this.next.get();
-		if (now - due < 0 || !this.next.compareAndSet(due, now + INTERVAL)) {
-			this.unlogged.incrementAndGet();
-			return;
-		}
-		long others = this.unlogged.getAndSet(0);
-		logger.warn((others > 0) ? "%s (and %d failures before, unlogged)".formatted(exception.getMessage(), others)
-				: exception.getMessage());
+		this.log.warn(exception.getMessage());
 	}
 
 }

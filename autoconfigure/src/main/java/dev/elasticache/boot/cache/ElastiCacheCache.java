@@ -41,6 +41,8 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private final CacheCounters counters = new CacheCounters();
 
+	private final ThrottledLog unreadable = new ThrottledLog(logger, System::nanoTime);
+
 	private final CacheRegion region;
 
 	private final StoredValues values;
@@ -179,7 +181,9 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 				}
 			});
 		}
-		return load.thenApply((value) -> (T) fromStoreValue(value));
+		// Others complete their load on a thread that has something else to do next
+		return load.thenApplyAsync((value) -> (T) fromStoreValue(value),
+				(load != mine) ? Reply.CALLERS : Runnable::run);
 	}
 
 	private <T> CompletableFuture<Object> run(Load load, Object key, String text,
@@ -209,7 +213,7 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 	public void put(Object key, @Nullable Object value) {
 		String text = CacheKeys.toText(key);
 		byte[] bytes = this.values.encode(toStoreValue(value), this.region.end());
-		this.loads.forget(text);
+		awaitEnd(this.loads.forget(text));
 		this.region.write(key, text, value, bytes).await();
 	}
 
@@ -277,11 +281,17 @@ public final class ElastiCacheCache extends AbstractValueAdaptingCache {
 
 	private @Nullable Object decode(Object key, String text, byte[] bytes) {
 		try {
-			return this.values.decode(bytes);
+			Object value = this.values.decode(bytes);
+			if (value == null) {
+				// It has ended, although reading it kept it alive
+				this.region.remove(key, text).then((removed) -> removed);
+			}
+			return value;
 		}
 		catch (RuntimeException ex) {
 			this.counters.unreadable.increment();
-			logger.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
+			this.unreadable
+				.warn("Removed an entry of cache '%s' that cannot be read: %s".formatted(this.name, ex.getMessage()));
 			this.region.remove(key, text).then((removed) -> removed);
 			return null;
 		}

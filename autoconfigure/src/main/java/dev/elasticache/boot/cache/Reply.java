@@ -31,7 +31,7 @@ record Reply<T>(CompletableFuture<@Nullable T> future, Consumer<Throwable> error
 	 * for what a caller does next. The pool that futures use by themselves starts a
 	 * thread for each of them where there are two processors.
 	 */
-	private static final Executor callers = new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
+	static final Executor CALLERS = new ForkJoinPool(Math.max(2, Runtime.getRuntime().availableProcessors()),
 			Reply::createThread, null, true);
 
 	private static ForkJoinWorkerThread createThread(ForkJoinPool pool) {
@@ -63,7 +63,7 @@ record Reply<T>(CompletableFuture<@Nullable T> future, Consumer<Throwable> error
 	 */
 	<R> CompletableFuture<R> then(Function<@Nullable T, R> next) {
 		return this.future.handleAsync((reply, failure) -> next.apply((failure != null) ? handle(failure) : reply),
-				callers);
+				CALLERS);
 	}
 
 	private @Nullable T handle(Throwable failure) {

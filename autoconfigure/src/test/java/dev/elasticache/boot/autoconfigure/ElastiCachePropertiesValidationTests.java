@@ -176,6 +176,23 @@ class ElastiCachePropertiesValidationTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "com.acme.*", "com.acme.", ".com", "com acme" })
+	void refusesTrustedPackageThatIsNone(String name) {
+		assertRefused("elasticache.cache.trusted-packages", name,
+				"It must be the name of a package, which stands for those below it as well.",
+				"elasticache.cache.trusted-packages=" + name);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "elasticache.cache.max-value-size, 0B, It must be positive.",
+			"elasticache.caches.books.max-value-size, -1B, It must be positive.",
+			"elasticache.cache.compress-above, -1B, It must not be negative.",
+			"elasticache.caches.books.compress-above, -1B, It must not be negative." })
+	void refusesSizeThatMakesNoSense(String property, String value, String reason) {
+		assertRefused(property, value, reason, property + "=" + value);
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "elasticache.valkey.password=", "elasticache.valkey.password=  " })
 	void refusesUsernameWithoutPassword(String password) {
 		assertRefused("elasticache.valkey.username", "app",

@@ -2,7 +2,10 @@ package dev.elasticache.boot.cache;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -366,6 +369,34 @@ class ElastiCacheCacheTests {
 		assertThat(this.cache.putIfAbsent("key", "value")).isNull();
 		assertThat(this.cache.get("key", String.class)).isEqualTo("value");
 		assertThat(this.cache.getStatistics().unreadable()).isEqualTo(1);
+	}
+
+	@Test
+	void putIfAbsentReplacesWhatHasEnded() {
+		CacheSettings idle = settings().ttl(Duration.ofMinutes(5)).idle(Duration.ofSeconds(10)).build();
+		Clock past = Clock.fixed(Instant.now().minus(Duration.ofMinutes(6)), ZoneOffset.UTC);
+		this.store.entries.put("books:key", new StoredValues(idle, past).encode("ended", idle.ttl()));
+		ElastiCacheCache books = new ElastiCacheCache("books", "books", idle);
+		assertThat(books.putIfAbsent("key", "value")).isNull();
+		assertThat(books.get("key", String.class)).isEqualTo("value");
+	}
+
+	@Test
+	void goesOnWithSharedLoadOnThreadOfItsOwn() throws Exception {
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch shared = new CountDownLatch(1);
+		Future<String> load = this.executor.submit(() -> this.cache.get("key", () -> {
+			loading.countDown();
+			shared.await();
+			return "loaded";
+		}));
+		loading.await();
+		CompletableFuture<String> thread = this.cache
+			.retrieve("key", () -> CompletableFuture.completedFuture("loaded twice"))
+			.thenApply((value) -> Thread.currentThread().getName());
+		shared.countDown();
+		assertThat(thread.get(10, TimeUnit.SECONDS)).startsWith("elasticache-callers-");
+		assertThat(load.get(10, TimeUnit.SECONDS)).isEqualTo("loaded");
 	}
 
 	@Test
