@@ -3,6 +3,8 @@ package dev.elasticache.boot.benchmarks.contender;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.elasticache.boot.benchmarks.measure.ValueKind;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -39,7 +41,8 @@ abstract class BootApplication extends SpringCache {
 		all.addAll(server.properties());
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.logStartupInfo(false)
-			.properties("spring.main.banner-mode=off", "logging.level.root=warn")
+			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
+					"elasticache.cache.trusted-packages=" + ValueKind.class.getPackageName())
 			.properties(all.toArray(String[]::new))
 			.run();
 	}
