@@ -31,14 +31,14 @@ public interface Contender extends AutoCloseable {
 	}
 
 	/**
-	 * Writes an entry and waits until it is written.
+	 * Writes an entry, and waits for that if the library does by default.
 	 * @param key the key
 	 * @param value the value, which a client of bytes takes as text in UTF-8
 	 */
 	void put(String key, Object value);
 
 	/**
-	 * Removes all entries.
+	 * Removes all entries, and waits for that if the library does by default.
 	 * @throws UnsupportedOperationException if the contender has no caches to clear
 	 */
 	default void clear() {

@@ -42,11 +42,11 @@ public class CacheBenchmark {
 
 	/**
 	 * Put.
-	 * @param keys the keys of the thread
+	 * @param puts what the thread writes
 	 */
 	@Benchmark
-	public void put(Keys keys) {
-		keys.subject.contender().put(keys.next(), keys.subject.value());
+	public void put(Puts puts) {
+		puts.next();
 	}
 
 	/**
@@ -81,6 +81,7 @@ public class CacheBenchmark {
 	@Benchmark
 	public void clear(FullCache cache) {
 		cache.subject.contender().clear();
+		cache.subject.awaitRemoval(FullCache.LAST);
 	}
 
 	/**
@@ -105,6 +106,35 @@ public class CacheBenchmark {
 		String next() {
 			this.index = (this.index + 1) % this.subject.keys().size();
 			return this.subject.keys().get(this.index);
+		}
+
+	}
+
+	/**
+	 * Writes of one thread. Now and then it waits until one is there, because a cache
+	 * that only takes note of what to write would be measured by the room that it has.
+	 */
+	@State(Scope.Thread)
+	public static class Puts {
+
+		private static final int AHEAD = 256;
+
+		private final Keys keys = new Keys();
+
+		private final String prefix = "put-" + ThreadLocalRandom.current().nextLong() + "-";
+
+		private int count;
+
+		void next() {
+			Subject subject = this.keys.subject;
+			this.count++;
+			if (this.count % AHEAD != 0) {
+				subject.contender().put(this.keys.next(), subject.value());
+				return;
+			}
+			String key = this.prefix + this.count;
+			subject.contender().put(key, subject.value());
+			subject.awaitEntry(key);
 		}
 
 	}
@@ -137,6 +167,8 @@ public class CacheBenchmark {
 	@State(Scope.Thread)
 	public static class FullCache {
 
+		static final String LAST = "cleared-" + (CLEARED - 1);
+
 		final Subject subject = Subject.current();
 
 		/**
@@ -147,6 +179,7 @@ public class CacheBenchmark {
 			for (int index = 0; index < CLEARED; index++) {
 				this.subject.contender().put("cleared-" + index, this.subject.value());
 			}
+			this.subject.awaitEntry(LAST);
 		}
 
 	}

@@ -25,7 +25,7 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 
 	private static final int MAX_KEYS = 1000;
 
-	private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(10);
+	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	private static final Duration PAUSE = Duration.ofMillis(10);
 
@@ -54,11 +54,36 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 		if (point.workload() != Workload.CONNECT) {
 			awaitConnection(contender, keys.get(0), value);
 			keys.forEach((key) -> contender.put(key, value));
-			for (String key : keys) {
-				Objects.requireNonNull(contender.get(key), () -> "Entry '" + key + "' was written and is not there");
-			}
+			keys.forEach(subject::awaitEntry);
 		}
 		return subject;
+	}
+
+	/**
+	 * Waits until an entry that was put is there. Spring Data Redis writes and clears on
+	 * another connection and waits for neither, so that a read can overtake them.
+	 * @param key the key
+	 */
+	void awaitEntry(String key) {
+		await(key, true);
+	}
+
+	/**
+	 * Waits until an entry that was cleared is gone.
+	 * @param key the key
+	 */
+	void awaitRemoval(String key) {
+		await(key, false);
+	}
+
+	private void await(String key, boolean present) {
+		long end = System.nanoTime() + LIMIT.toNanos();
+		while ((this.contender.get(key) != null) != present) {
+			if (System.nanoTime() > end) {
+				throw new IllegalStateException(
+						"Entry '%s' is %s after %s".formatted(key, (present) ? "not there" : "still there", LIMIT));
+			}
+		}
 	}
 
 	/**
@@ -66,7 +91,7 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 	 * being made may do without it, and says nothing.
 	 */
 	private static void awaitConnection(Contender contender, String key, Object value) {
-		long end = System.nanoTime() + CONNECTION_LIMIT.toNanos();
+		long end = System.nanoTime() + LIMIT.toNanos();
 		contender.put(key, value);
 		while (contender.get(key) == null && System.nanoTime() < end) {
 			LockSupport.parkNanos(PAUSE.toNanos());
