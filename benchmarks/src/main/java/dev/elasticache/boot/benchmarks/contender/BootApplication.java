@@ -41,7 +41,10 @@ abstract class BootApplication extends SpringCache {
 		all.addAll(server.properties());
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.logStartupInfo(false)
+			// Jedis brings a pool with it, which would lend connections instead of
+			// opening them
 			.properties("spring.main.banner-mode=off", "logging.level.root=warn",
+					"spring.data.redis.lettuce.pool.enabled=false",
 					"elasticache.cache.trusted-packages=" + ValueKind.class.getPackageName())
 			.properties(all.toArray(String[]::new))
 			.run();
@@ -53,6 +56,9 @@ abstract class BootApplication extends SpringCache {
 		factory.setShareNativeConnection(false);
 		try (RedisConnection connection = factory.getConnection()) {
 			connection.ping();
+		}
+		finally {
+			factory.setShareNativeConnection(true);
 		}
 	}
 

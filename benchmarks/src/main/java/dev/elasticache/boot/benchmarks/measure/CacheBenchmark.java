@@ -117,7 +117,7 @@ public class CacheBenchmark {
 	@State(Scope.Thread)
 	public static class Puts {
 
-		private static final int AHEAD = 256;
+		private static final int AHEAD = 64;
 
 		private final Keys keys = new Keys();
 

@@ -146,6 +146,9 @@ public final class Measure {
 			.include("^" + CacheBenchmark.class.getName() + "\\." + point.workload().method() + "$")
 			.forks(0)
 			.threads(point.threads())
+			// Else a thread that comes late has its few operations counted by their own
+			// short time
+			.syncIterations(false)
 			.warmupIterations(1)
 			.warmupTime(TimeValue.milliseconds(warmupMillis))
 			.measurementIterations(ITERATIONS)

@@ -29,6 +29,8 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 
 	private static final Duration PAUSE = Duration.ofMillis(10);
 
+	private static final Duration SHORT_PAUSE = Duration.ofMillis(1);
+
 	private static volatile @Nullable Subject current;
 
 	static Subject current() {
@@ -65,7 +67,7 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 	 * @param key the key
 	 */
 	void awaitEntry(String key) {
-		await(key, true);
+		await(key, true, PAUSE);
 	}
 
 	/**
@@ -73,16 +75,17 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 	 * @param key the key
 	 */
 	void awaitRemoval(String key) {
-		await(key, false);
+		await(key, false, SHORT_PAUSE);
 	}
 
-	private void await(String key, boolean present) {
+	private void await(String key, boolean present, Duration pause) {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		while ((this.contender.get(key) != null) != present) {
 			if (System.nanoTime() > end) {
 				throw new IllegalStateException(
 						"Entry '%s' is %s after %s".formatted(key, (present) ? "not there" : "still there", LIMIT));
 			}
+			LockSupport.parkNanos(pause.toNanos());
 		}
 	}
 
