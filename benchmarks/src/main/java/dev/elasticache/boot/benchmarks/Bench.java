@@ -44,9 +44,8 @@ public final class Bench {
 			return;
 		}
 		Plan plan = options.has("quick") ? Plan.quick() : Plan.standard();
-		if (options.has("rounds") || options.has("millis")) {
-			plan = plan.with(options.get("rounds", plan.rounds()),
-					options.get("millis", Math.toIntExact(plan.millis())));
+		if (options.has("millis")) {
+			plan = plan.with(options.get("millis", 0));
 		}
 		String some = options.get("contenders", "");
 		if (some.isEmpty()) {
@@ -70,8 +69,8 @@ public final class Bench {
 		Machine machine = new Machine(Runtime.getRuntime().availableProcessors(), cpu(),
 				System.getProperty("java.version"),
 				System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-		return new Report(LocalDate.now().toString(), machine, plan.rounds(), plan.settleMillis(), plan.warmupMillis(),
-				plan.millis(), results);
+		return new Report(LocalDate.now().toString(), machine, plan.settleMillis(), plan.warmupMillis(), plan.millis(),
+				results);
 	}
 
 	private static String cpu() throws IOException {

@@ -46,16 +46,19 @@ final class OwnCluster {
 		byte[] payload = options.has("payload") ? Files.readAllBytes(Path.of(options.get("payload", "")))
 				: new byte[SIZE];
 		int millis = options.get("millis", 5000);
-		Outcome tls = run(fork, properties, true, payload, millis);
-		return describe(tls, run(fork, properties, false, payload, millis), payload.length);
+		Turns turns = new Turns();
+		turns.add(fork, assignment(properties, true, payload, millis));
+		turns.add(fork, assignment(properties, false, payload, millis));
+		List<Outcome> outcomes = turns.take((point) -> {
+		});
+		return describe(outcomes.get(0), outcomes.get(1), payload.length);
 	}
 
-	private static Outcome run(Fork fork, List<String> properties, boolean tls, byte[] payload, int millis)
-			throws IOException, InterruptedException {
+	private static Assignment assignment(List<String> properties, boolean tls, byte[] payload, int millis) {
 		List<String> all = new ArrayList<>(properties);
 		all.add("elasticache.tls.enabled=" + tls);
-		return fork.run(new Assignment(Candidate.OURS_ON_VALKEY.type(), new Server("", 0, null, all), POINTS, millis,
-				millis / 2, millis, Plan.RATE, payload));
+		return new Assignment(Candidate.OURS_ON_VALKEY.type(), new Server("", 0, null, all), POINTS, millis, millis / 2,
+				millis, Plan.RATE, payload);
 	}
 
 	static String describe(Outcome tls, Outcome plainText, int size) {

@@ -13,13 +13,12 @@ import dev.elasticache.boot.benchmarks.measure.Workload;
  *
  * @param valkey what is asked of Valkey, in this order
  * @param memcached what is asked of Memcached, in this order
- * @param rounds how often each contender has its turn
  * @param settleMillis how long a process warms up before its first point
  * @param warmupMillis how long to warm up before each further point
  * @param millis how long to measure each point
  * @author The ElastiCache Boot authors
  */
-record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMillis, long warmupMillis, long millis) {
+record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long warmupMillis, long millis) {
 
 	/** Where contenders differ most, and what the chart shows. */
 	static final Point THREADS = Point.of(Workload.HIT, 100, 32);
@@ -41,7 +40,7 @@ record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMi
 	private static final long SETTLE_MILLIS = 5000;
 
 	static Plan quick() {
-		return new Plan(List.of(PIPELINE, ALONE, THREADS), List.of(PIPELINES, THREADS), 1, 4000, 500, 1500);
+		return new Plan(List.of(PIPELINE, ALONE, THREADS), List.of(PIPELINES, THREADS), 4000, 500, 1000);
 	}
 
 	static Plan standard() {
@@ -62,7 +61,7 @@ record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMi
 		if (Runtime.version().feature() >= 21) {
 			points.add(THREADS.onVirtualThreads());
 		}
-		return new Plan(points, points, 2, SETTLE_MILLIS, 1000, 1200);
+		return new Plan(points, points, SETTLE_MILLIS, 1000, 2000);
 	}
 
 	/**
@@ -75,13 +74,12 @@ record Plan(List<Point> valkey, List<Point> memcached, int rounds, long settleMi
 	}
 
 	/**
-	 * Returns the same plan with other numbers.
-	 * @param otherRounds how often each contender has its turn
+	 * Returns the same plan with another time for each point.
 	 * @param otherMillis how long to measure each point, and to warm up before
 	 * @return the plan
 	 */
-	Plan with(int otherRounds, long otherMillis) {
-		return new Plan(this.valkey, this.memcached, otherRounds, Math.max(this.settleMillis, otherMillis), otherMillis,
+	Plan with(long otherMillis) {
+		return new Plan(this.valkey, this.memcached, Math.max(this.settleMillis, otherMillis), otherMillis,
 				otherMillis);
 	}
 

@@ -5,18 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
-import dev.elasticache.boot.benchmarks.contender.Server;
+import dev.elasticache.boot.benchmarks.Candidate.Engine;
 import dev.elasticache.boot.benchmarks.measure.Assignment;
 import dev.elasticache.boot.benchmarks.measure.Measurement;
-import dev.elasticache.boot.benchmarks.measure.Measurement.Latency;
 import dev.elasticache.boot.benchmarks.measure.Outcome;
 import dev.elasticache.boot.benchmarks.measure.Point;
 import dev.elasticache.boot.benchmarks.report.Report.Result;
 
 /**
- * Measures candidates in turn, round by round, so that a noisy minute costs all of them.
+ * Measures candidates by a plan, those of an engine beside each other.
  *
  * @author The ElastiCache Boot authors
  */
@@ -37,67 +35,45 @@ final class Run {
 	}
 
 	List<Result> measure(List<Candidate> candidates, Engines engines) throws IOException, InterruptedException {
-		for (int round = 1; round <= this.plan.rounds(); round++) {
-			for (Candidate candidate : candidates) {
-				System.out.printf("%d/%d  %s%n", round, this.plan.rounds(), candidate);
-				measure(candidate, engines.serverOf(candidate));
-			}
-		}
-		return this.outcomes.entrySet().stream().map((entry) -> median(entry.getKey(), entry.getValue())).toList();
-	}
-
-	private void measure(Candidate candidate, Server server) throws IOException, InterruptedException {
-		Fork process = (candidate.peers()) ? this.peers : this.fork;
-		// JMH takes one kind of threads for all that a process does
-		for (boolean virtual : new boolean[] { false, true }) {
-			List<Point> points = this.plan.points(candidate.engine())
-				.stream()
-				.filter((point) -> point.virtualThreads() == virtual)
-				.toList();
-			if (!points.isEmpty()) {
-				Outcome outcome = process.run(new Assignment(candidate.type(), server, points, this.plan.settleMillis(),
-						this.plan.warmupMillis(), this.plan.millis(), Plan.RATE, null));
-				this.outcomes.computeIfAbsent(candidate, (key) -> new ArrayList<>()).add(outcome);
-			}
-		}
-	}
-
-	private Result median(Candidate candidate, List<Outcome> all) {
-		List<Measurement> measurements = new ArrayList<>();
-		for (Point point : this.plan.points(candidate.engine())) {
-			List<Measurement> rounds = new ArrayList<>();
-			for (Outcome outcome : all) {
-				outcome.measurements()
+		for (Engine engine : Engine.values()) {
+			List<Candidate> some = candidates.stream().filter((candidate) -> candidate.engine() == engine).toList();
+			// JMH takes one kind of threads for all that a process does
+			for (boolean virtual : new boolean[] { false, true }) {
+				List<Point> points = this.plan.points(engine)
 					.stream()
-					.filter((measured) -> measured.point().equals(point))
-					.forEach(rounds::add);
-			}
-			if (!rounds.isEmpty()) {
-				measurements.add(median(point, rounds));
+					.filter((point) -> point.virtualThreads() == virtual)
+					.toList();
+				if (!points.isEmpty()) {
+					measure(some, points, engines);
+				}
 			}
 		}
+		return this.outcomes.entrySet().stream().map((entry) -> result(entry.getKey(), entry.getValue())).toList();
+	}
+
+	private void measure(List<Candidate> candidates, List<Point> points, Engines engines)
+			throws IOException, InterruptedException {
+		Turns turns = new Turns();
+		for (Candidate candidate : candidates) {
+			System.out.println(candidate);
+			turns.add((candidate.peers()) ? this.peers : this.fork,
+					new Assignment(candidate.type(), engines.serverOf(candidate), points, this.plan.settleMillis(),
+							this.plan.warmupMillis(), this.plan.millis(), Plan.RATE, null));
+		}
+		List<Outcome> taken = turns.take((point) -> System.out.println(points.get(point)));
+		for (int index = 0; index < taken.size(); index++) {
+			this.outcomes.computeIfAbsent(candidates.get(index), (candidate) -> new ArrayList<>())
+				.add(taken.get(index));
+		}
+	}
+
+	private static Result result(Candidate candidate, List<Outcome> all) {
+		List<Measurement> measurements = new ArrayList<>();
+		all.forEach((outcome) -> measurements.addAll(outcome.measurements()));
 		String failure = all.stream().map(Outcome::failure).filter((text) -> !text.isEmpty()).findFirst().orElse("");
-		long startMillis = all.stream()
-			.mapToLong(Outcome::startMillis)
-			.sorted()
-			.skip(all.size() / 2)
-			.findFirst()
-			.orElse(0);
-		return new Result(candidate.toString(), candidate.engine().name(), candidate.ours(), all.get(0).library(),
-				startMillis, measurements, failure);
-	}
-
-	private static Measurement median(Point point, List<Measurement> rounds) {
-		return new Measurement(point, median(rounds, Measurement::perSecond), median(rounds, Measurement::cpuMicros),
-				median(rounds, Measurement::bytes),
-				new Latency(median(rounds, (measured) -> measured.latency().p50()),
-						median(rounds, (measured) -> measured.latency().p99()),
-						median(rounds, (measured) -> measured.latency().p999())));
-	}
-
-	private static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
-		double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-		return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+		Outcome first = all.get(0);
+		return new Result(candidate.toString(), candidate.engine().name(), candidate.ours(), first.library(),
+				first.startMillis(), measurements, failure);
 	}
 
 }

@@ -32,7 +32,8 @@ public final class Measure {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-	private static final int ITERATIONS = 3;
+	/** How often a contender has its turn at a point. */
+	public static final int TURNS = 5;
 
 	private Measure() {
 	}
@@ -44,6 +45,7 @@ public final class Measure {
 	 * @throws Exception if a file cannot be read or written
 	 */
 	public static void main(String[] args) throws Exception {
+		Turn.share();
 		Assignment assignment;
 		try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(Path.of(args[0])))) {
 			assignment = (Assignment) in.readObject();
@@ -66,6 +68,7 @@ public final class Measure {
 		String library = "";
 		long startMillis = 0;
 		try (Contender contender = create(assignment)) {
+			use(contender);
 			startMillis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
 			library = archive(contender.library());
 			try {
@@ -86,14 +89,25 @@ public final class Measure {
 
 	private static void measure(Contender contender, Assignment assignment, List<Measurement> target) throws Exception {
 		long warmupMillis = assignment.settleMillis();
-		for (Point point : assignment.points()) {
+		for (int index = 0; index < assignment.points().size(); index++) {
+			Turn.await(index);
 			try {
-				target.add(measure(contender, point, assignment, warmupMillis));
+				target.add(measure(contender, assignment.points().get(index), assignment, warmupMillis));
 				warmupMillis = assignment.warmupMillis();
 			}
 			catch (UnsupportedOperationException ex) {
 				// One place of the table stays empty
 			}
+		}
+	}
+
+	private static void use(Contender contender) {
+		// Some connect when they start, and some when they are asked first
+		try {
+			contender.get("key-0");
+		}
+		catch (UnsupportedOperationException ex) {
+			// Has nothing to connect to
 		}
 	}
 
@@ -118,6 +132,7 @@ public final class Measure {
 		if (point.workload() == Workload.FIXED_RATE) {
 			FixedRate fixedRate = new FixedRate(subject, point.threads(), assignment.rate());
 			fixedRate.run(warmupMillis);
+			Turn.await();
 			return new Measurement(point, assignment.rate(), 0, 0, fixedRate.run(assignment.millis()));
 		}
 		return runJmh(point, warmupMillis, assignment.millis());
@@ -151,8 +166,9 @@ public final class Measure {
 			.syncIterations(false)
 			.warmupIterations(1)
 			.warmupTime(TimeValue.milliseconds(warmupMillis))
-			.measurementIterations(ITERATIONS)
-			.measurementTime(TimeValue.milliseconds(millis / ITERATIONS))
+			.measurementIterations(TURNS)
+			.measurementTime(TimeValue.milliseconds(millis / TURNS))
+			.addProfiler(Turn.class)
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)
 			.shouldFailOnError(true)
@@ -161,17 +177,21 @@ public final class Measure {
 			.build();
 		RunResult result = new Runner(options).runSingle();
 		Files.delete(ignored);
-		return new Measurement(point, result.getPrimaryResult().getScore(), secondary(result, CpuProfiler.MICROS),
+		return new Measurement(point, median(result.getPrimaryResult()), secondary(result, CpuProfiler.MICROS),
 				secondary(result, ALLOCATED), Measurement.Latency.NONE);
 	}
 
 	private static double secondary(RunResult result, String name) {
 		for (Result<?> secondary : result.getSecondaryResults().values()) {
 			if (secondary.getLabel().endsWith(name)) {
-				return secondary.getScore();
+				return median(secondary);
 			}
 		}
 		return 0;
+	}
+
+	private static double median(Result<?> result) {
+		return result.getStatistics().getPercentile(50);
 	}
 
 }

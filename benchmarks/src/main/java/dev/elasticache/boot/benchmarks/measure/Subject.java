@@ -55,7 +55,9 @@ record Subject(Contender contender, List<String> keys, Object value, int inFligh
 		current = subject;
 		if (point.workload() != Workload.CONNECT) {
 			awaitConnection(contender, keys.get(0), value);
-			keys.forEach((key) -> contender.put(key, value));
+			keys.stream()
+				.filter((key) -> !value.equals(contender.get(key)))
+				.forEach((key) -> contender.put(key, value));
 			keys.forEach(subject::awaitEntry);
 		}
 		return subject;

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 
+import dev.elasticache.boot.benchmarks.measure.Measure;
 import dev.elasticache.boot.benchmarks.measure.Measurement;
 import dev.elasticache.boot.benchmarks.measure.Measurement.Latency;
 import dev.elasticache.boot.benchmarks.measure.Point;
@@ -47,17 +48,16 @@ public final class MarkdownReport {
 		Machine machine = this.report.machine();
 		line("# Benchmarks of %s", this.report.date());
 		line("");
-		line("%d × %s, %s, Java %s; engines on the same machine. %s of %.1f s, after %.1f s of warm-up in a process of "
-				+ "its own and %.1f s between points.", machine.cpus(), machine.cpu(), machine.os(), machine.java(),
-				(this.report.rounds() == 1) ? "One round"
-						: "Medians of %d rounds, contenders in turn,".formatted(this.report.rounds()),
-				this.report.millis() / 1000.0, this.report.settleMillis() / 1000.0,
+		line("%d × %s, %s, Java %s; engines on the same machine. Medians of %d turns of %.1f s, which the contenders of an "
+				+ "engine take one after the other, each in a process of its own after %.1f s of warm-up there and %.1f s "
+				+ "before each further point.", machine.cpus(), machine.cpu(), machine.os(), machine.java(),
+				Measure.TURNS, this.report.millis() / 1000.0 / Measure.TURNS, this.report.settleMillis() / 1000.0,
 				this.report.warmupMillis() / 1000.0);
 	}
 
 	private void writeContenders() {
 		line("");
-		line("| contender | engine | version | ready after | remarks |");
+		line("| contender | engine | version | first answer after | remarks |");
 		line("|---|---|---|--:|---|");
 		for (Result result : this.report.results()) {
 			line("| %s | %s | %s | %s | %s |", result.contender(), result.engine().toLowerCase(Locale.ROOT),

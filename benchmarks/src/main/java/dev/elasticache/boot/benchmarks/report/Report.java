@@ -2,6 +2,7 @@ package dev.elasticache.boot.benchmarks.report;
 
 import java.util.List;
 
+import dev.elasticache.boot.benchmarks.measure.Measure;
 import dev.elasticache.boot.benchmarks.measure.Measurement;
 import dev.elasticache.boot.benchmarks.measure.Point;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param date the date of the run
  * @param machine the machine it ran on
- * @param rounds how often each contender was measured, in turn with the others; figures
- * are medians
  * @param settleMillis how long each process warmed up before its first point
  * @param warmupMillis how long each further point was warmed up
- * @param millis how long each point was measured
+ * @param millis how long each point was measured, in turn with the others; figures are
+ * medians of {@value Measure#TURNS} turns
  * @param results the results by contender
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record Report(String date, Machine machine, int rounds, long settleMillis, long warmupMillis, long millis,
+public record Report(String date, Machine machine, long settleMillis, long warmupMillis, long millis,
 		List<Result> results) {
 
 	public Report {
@@ -59,7 +59,7 @@ public record Report(String date, Machine machine, int rounds, long settleMillis
 	 * @param engine the engine it asked
 	 * @param ours whether it is one of ours
 	 * @param library the library and its version
-	 * @param startMillis the time from the start of its process until it was ready
+	 * @param startMillis the time from the start of its process until it had answered
 	 * @param measurements what was measured
 	 * @param failure why it could not go on, empty if it could
 	 */
