@@ -5,6 +5,8 @@ import java.io.ObjectOutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 import dev.elasticache.boot.benchmarks.measure.Assignment;
 import dev.elasticache.boot.benchmarks.measure.Measure;
@@ -17,6 +19,12 @@ import dev.elasticache.boot.benchmarks.measure.Measure;
  * @author The ElastiCache Boot authors
  */
 record Fork(String classPath, Path log) {
+
+	/**
+	 * Memory that a process touches for the first time is slow, in a virtual machine
+	 * above all, and the processes of a run have theirs at the same time.
+	 */
+	private static final List<String> MEMORY = List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
 	/**
 	 * Starts a process and waits until it is ready for its first turn.
@@ -32,11 +40,11 @@ record Fork(String classPath, Path log) {
 		try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(input))) {
 			out.writeObject(assignment);
 		}
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xms512m", "-Xmx512m", "-cp", this.classPath, Measure.class.getName(), input.toString(),
-				output.toString())
-			.redirectError(Redirect.appendTo(this.log.toFile()))
-			.start();
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(MEMORY);
+		command.addAll(List.of("-cp", this.classPath, Measure.class.getName(), input.toString(), output.toString()));
+		Process process = new ProcessBuilder(command).redirectError(Redirect.appendTo(this.log.toFile())).start();
 		return new MeasuringProcess(process, assignment, output, this.log);
 	}
 

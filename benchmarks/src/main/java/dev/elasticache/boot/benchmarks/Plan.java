@@ -37,7 +37,7 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	 * client over TLS, where a server shares two processors with it. For that reason what
 	 * the chart shows is never the first point either.
 	 */
-	private static final long SETTLE_MILLIS = 5000;
+	private static final long SETTLE_MILLIS = 10_000;
 
 	static Plan quick() {
 		return new Plan(List.of(PIPELINE, ALONE, THREADS), List.of(PIPELINES, THREADS), 4000, 500, 1000);

@@ -3,11 +3,11 @@ package dev.elasticache.boot.benchmarks.measure;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.elasticache.boot.benchmarks.contender.Contender;
 import dev.elasticache.boot.benchmarks.contender.Server;
@@ -66,10 +66,11 @@ public final class Measure {
 	public static Outcome run(Assignment assignment) {
 		List<Measurement> measurements = new ArrayList<>();
 		String library = "";
+		long start = System.nanoTime();
 		long startMillis = 0;
 		try (Contender contender = create(assignment)) {
 			use(contender);
-			startMillis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+			startMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 			library = archive(contender.library());
 			try {
 				measure(contender, assignment, measurements);

@@ -7,8 +7,8 @@ import java.util.List;
  * What a process has to say about its contender.
  *
  * @param library the library and its version
- * @param startMillis the time from the start of the process until the contender had
- * answered for the first time
+ * @param startMillis the time from the start of the contender until it had answered for
+ * the first time
  * @param measurements what was measured, without the points that the contender has no way
  * to do
  * @param failure why it could not go on, empty if it could

@@ -59,7 +59,7 @@ public record Report(String date, Machine machine, long settleMillis, long warmu
 	 * @param engine the engine it asked
 	 * @param ours whether it is one of ours
 	 * @param library the library and its version
-	 * @param startMillis the time from the start of its process until it had answered
+	 * @param startMillis the time from its start until it had answered
 	 * @param measurements what was measured
 	 * @param failure why it could not go on, empty if it could
 	 */
