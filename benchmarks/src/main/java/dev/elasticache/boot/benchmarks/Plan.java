@@ -33,7 +33,7 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	private static final Point ALONE = Point.of(Workload.HIT, 100, 1);
 
 	/**
-	 * It takes the compiler of the JVM five seconds and more to come to an end with a
+	 * It takes the compiler of the JVM five to ten seconds to come to an end with a
 	 * client over TLS, where a server shares two processors with it. For that reason what
 	 * the chart shows is never the first point either.
 	 */
