@@ -24,6 +24,8 @@ import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.ops.StoreOperation;
 import net.spy.memcached.ops.StoreType;
 import net.spy.memcached.ops.TouchOperation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @author The ElastiCache Boot authors
  */
 final class ObservedOperationFactory extends CheckedOperationFactory {
+
+	private static final Log logger = LogFactory.getLog(ObservedOperationFactory.class);
 
 	private final MemcachedOperationListener listener;
 
@@ -136,9 +140,18 @@ final class ObservedOperationFactory extends CheckedOperationFactory {
 		public void complete() {
 			if (!this.ended) {
 				this.ended = true;
-				this.ending.end(node(), failure());
+				tell();
 			}
 			this.callback.complete();
+		}
+
+		private void tell() {
+			try {
+				this.ending.end(node(), failure());
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener to operations failed", ex);
+			}
 		}
 
 		private @Nullable InetSocketAddress node() {

@@ -40,6 +40,8 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 
 	private static final OperationStatus NOT_FOUND = new OperationStatus(false, "NOT_FOUND", StatusCode.ERR_NOT_FOUND);
 
+	private static final String GET = "get";
+
 	private static final String ITEM = "VALUE ";
 
 	private static final int USUAL_LINE = 64;
@@ -72,13 +74,61 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 	}
 
 	static ReadOperation get(Collection<String> keys, GetOperation.Callback callback) {
-		return new ReadOperation("get", keys, callback,
+		return new ReadOperation(GET, keys, callback,
 				(item) -> callback.gotData(item.key(), item.flags(), item.bytes()));
 	}
 
 	static ReadOperation gets(String key, GetsOperation.Callback callback) {
 		return new ReadOperation("gets", List.of(key), callback,
 				(item) -> callback.gotData(item.key(), item.flags(), item.version(), item.bytes()));
+	}
+
+	/**
+	 * Returns whether this may be part of a {@link ReadBatch}.
+	 * @return whether it does without versions, and still has to be sent
+	 */
+	boolean canBeMerged() {
+		return this.command.equals(GET) && !isCancelled() && !isTimedOut();
+	}
+
+	/**
+	 * Begins to wait for what another operation is answered.
+	 */
+	void begin() {
+		writing();
+		writeComplete();
+	}
+
+	/**
+	 * Receives an item that another operation was answered.
+	 * @param key the key
+	 * @param flags the flags it was stored with
+	 * @param bytes the value
+	 */
+	void receive(String key, int flags, byte[] bytes) {
+		this.receiver.receive(new Item(key, flags, 0, bytes));
+		this.found = true;
+	}
+
+	/**
+	 * Ends with what was received.
+	 */
+	void end() {
+		this.callback.receivedStatus((this.found) ? FOUND : NOT_FOUND);
+		transitionState(OperationState.COMPLETE);
+	}
+
+	/**
+	 * Ends with an error that another operation was answered.
+	 * @param text the error
+	 */
+	void fail(String text) {
+		try {
+			handleError(text);
+		}
+		catch (IOException ex) {
+			// The other operation throws as well, and ends the connection
+		}
 	}
 
 	@Override
@@ -147,8 +197,7 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 			this.itemLength = 0;
 		}
 		else if (text.equals("END")) {
-			this.callback.receivedStatus((this.found) ? FOUND : NOT_FOUND);
-			transitionState(OperationState.COMPLETE);
+			end();
 		}
 		else {
 			handleError(text);

@@ -1,6 +1,9 @@
 package dev.elasticache.boot.memcached;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import net.spy.memcached.ops.Operation;
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue extends LinkedBlockingQueue<Operation> {
 
 	private static final int BATCH_SIZE = 16 * 1024;
+
+	/**
+	 * All callers of merged reads wait for the value of the last.
+	 */
+	private static final int MAX_READS = 64;
 
 	private transient @Nullable ByteBuffer batch;
 
@@ -48,6 +56,40 @@ final class WriteQueue extends LinkedBlockingQueue<Operation> {
 
 	boolean isHeld() {
 		return this.held;
+	}
+
+	/**
+	 * Adds operations. Reads that follow each other become one.
+	 */
+	@Override
+	public boolean addAll(Collection<? extends Operation> operations) {
+		List<ReadOperation> reads = new ArrayList<>();
+		int size = 0;
+		for (Operation operation : operations) {
+			if (operation instanceof ReadOperation read && read.canBeMerged()) {
+				int length = read.getBuffer().remaining();
+				if (reads.size() == MAX_READS || size + length > BATCH_SIZE) {
+					addMerged(reads);
+					size = 0;
+				}
+				reads.add(read);
+				size += length;
+			}
+			else {
+				addMerged(reads);
+				size = 0;
+				add(operation);
+			}
+		}
+		addMerged(reads);
+		return !operations.isEmpty();
+	}
+
+	private void addMerged(List<ReadOperation> reads) {
+		if (!reads.isEmpty()) {
+			add(ReadBatch.merge(reads));
+			reads.clear();
+		}
 	}
 
 	/**

@@ -168,7 +168,7 @@ class MemcachedClientBuilderTests {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
 			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			CompletableFuture<byte[]> mismatched = store.get("region", "key");
-			CompletableFuture<byte[]> next = store.get("region", "next");
+			CompletableFuture<Boolean> next = store.evict("region", "next");
 			assertThat(mismatched.get()).isNull();
 			assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(next))
 				.withCauseInstanceOf(ProtocolException.class);

@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -132,6 +133,61 @@ class NodeTests {
 			assertThat(waiting.getState()).isEqualTo(OperationState.READING);
 			node.shutDown();
 		}
+	}
+
+	@Test
+	void mergesReadsThatFollowEachOther() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		read(node, "a");
+		read(node, "b");
+		Operation cancelled = read(node, "cancelled");
+		cancelled.cancel();
+		read(node, "c");
+		write(node, 1);
+		read(node, "d");
+		add(node, new CheckedOperationFactory().gets("versioned", new Answer(node)));
+		read(node, "e");
+		read(node, "f");
+		assertThat(written(node)).containsExactly("get a b", "get c", "set key 0 0 1", "\0", "get d", "gets versioned",
+				"get e f");
+	}
+
+	@Test
+	void limitsHowManyReadsAreMerged() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		for (int i = 100; i < 180; i++) {
+			read(node, "key" + i);
+		}
+		assertThat(written(node)).extracting(String::length)
+			.containsExactly("get".length() + 64 * 7, "get".length() + 16 * 7);
+	}
+
+	@Test
+	void mergesNoMoreReadsThanMemcachedReadsAtOnce() throws Exception {
+		Node node = this.factory.createMemcachedNode(ADDRESS, closedChannel(), 17 * 1024);
+		String part = "k".repeat(240);
+		for (int i = 0; i < 60; i++) {
+			add(node, new CheckedOperationFactory().get(List.of(part + i, part + "-" + i), new Answer(node)));
+		}
+		List<String> written = written(node);
+		assertThat(written).hasSize(1);
+		assertThat(written.get(0)).hasSizeBetween(15 * 1024, 16 * 1024);
+	}
+
+	private static List<String> written(Node node) {
+		node.copyInputQueue();
+		node.fillWriteBuffer(false);
+		return StandardCharsets.US_ASCII.decode(node.getWbuf()).toString().lines().toList();
+	}
+
+	private static Operation read(Node node, String key) {
+		return add(node, new CheckedOperationFactory().get(key, new Answer(node)));
+	}
+
+	private static Operation add(Node node, Operation operation) {
+		operation.initialize();
+		node.addOp(operation);
+		return operation;
 	}
 
 	private static int fill(Node node) throws Exception {
