@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * call and, over TLS, a record of its own, which cost more than all that it does besides.
  * <p>
  * A key that several callers ask for is asked for once, in the place of the last, so that
- * it still comes after those which a caller asks for before. All reads end together,
- * with what was found of each, or else with what became of the command.
+ * it still comes after those which a caller asks for before. All reads end together, with
+ * what was found of each, or else with what became of the command.
  *
  * @author The ElastiCache Boot authors
  */
