@@ -29,14 +29,24 @@ public interface CacheStore {
 	String getEngine();
 
 	/**
-	 * Tells whether other entries can be asked for when one could not: the rest of the
-	 * store serves, and sees to it itself that what does not is not waited for again and
-	 * again.
+	 * Returns the part of the store that an entry is in, which may be away while others
+	 * serve: a node, or a shard of a cluster.
 	 * @param region the region of the entry
 	 * @param key the key within the region, or {@code null} for all of it
-	 * @return whether others can, by default {@code false}
+	 * @return the part, which equals that of other entries in it, or {@code null} if
+	 * several are concerned; by default the store is all of a piece
 	 */
-	default boolean servesOthers(String region, @Nullable String key) {
+	default @Nullable Object getPart(String region, @Nullable String key) {
+		return getEngine();
+	}
+
+	/**
+	 * Tells whether a command failed because the engine refused it. That is an answer:
+	 * the engine is there, and may well carry out other commands.
+	 * @param failure the failure
+	 * @return whether the engine answered, by default {@code false}
+	 */
+	default boolean isAnswer(Throwable failure) {
 		return false;
 	}
 

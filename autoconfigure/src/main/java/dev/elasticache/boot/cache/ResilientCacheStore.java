@@ -9,9 +9,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import dev.elasticache.boot.cache.CircuitBreakers.Breaker;
 import dev.elasticache.boot.cache.RememberedRemovals.Removal;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,10 @@ import org.springframework.util.Assert;
 
 /**
  * Store over another one that may be away. All commands pass through here: they are timed
- * and counted, and fail at once while a circuit breaker is open. What fails while the
- * rest of the store serves does not open it.
+ * and counted. Each part of the store, a node or a shard, has a circuit breaker: while it
+ * is open, commands for that part fail at once, and other parts are asked as ever. It
+ * opens for commands that got no answer. An error that the engine answers is a failure of
+ * that command only.
  * <p>
  * A removal that failed is remembered, carried out as soon as the store answers again,
  * and until then in force here: what is to be removed is not read. Where a part of a
@@ -40,20 +41,11 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-	private static final CircuitBreakerConfig BREAKER = CircuitBreakerConfig.custom()
-		.slidingWindowSize(20)
-		.minimumNumberOfCalls(10)
-		.failureRateThreshold(50)
-		.waitDurationInOpenState(INTERVAL)
-		.permittedNumberOfCallsInHalfOpenState(3)
-		.ignoreExceptions(IllegalArgumentException.class)
-		.build();
-
 	private final CacheStore store;
 
 	private final List<CacheStoreListener> listeners;
 
-	private final CircuitBreaker breaker;
+	private final CircuitBreakers breakers = new CircuitBreakers(System::nanoTime);
 
 	private final RememberedRemovals removals;
 
@@ -63,8 +55,6 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 	private final AtomicLongArray failures = new AtomicLongArray(CacheCommand.values().length);
 
 	private final LongAdder rejected = new LongAdder();
-
-	private volatile @Nullable Throwable lastFailure;
 
 	/**
 	 * Creates a store.
@@ -80,7 +70,6 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		Assert.notNull(listeners, "'listeners' must not be null");
 		this.store = store;
 		this.listeners = List.copyOf(listeners);
-		this.breaker = CircuitBreaker.of(store.getEngine(), BREAKER);
 		this.removals = new RememberedRemovals(maxRemembered);
 		this.replay = new RemovalReplay(this.removals, store, interval);
 	}
@@ -99,7 +88,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		for (CacheCommand command : CacheCommand.values()) {
 			counts.put(command, this.failures.get(command.ordinal()));
 		}
-		return new CacheStoreState(this.breaker.getState(), counts, this.rejected.sum(), this.removals.size(),
+		return new CacheStoreState(this.breakers.getState(), counts, this.rejected.sum(), this.removals.size(),
 				this.replay.replayed(), this.removals.overflows());
 	}
 
@@ -200,10 +189,11 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 
 	private <T> CompletableFuture<T> send(CacheCommand command, String region, @Nullable String key,
 			Supplier<CompletableFuture<T>> operation) {
-		if (!this.breaker.tryAcquirePermission()) {
+		Breaker breaker = this.breakers.isEmpty() ? null : breaker(region, key);
+		if (breaker != null && !breaker.tryAcquirePermission()) {
 			this.failures.incrementAndGet(command.ordinal());
 			this.rejected.increment();
-			Throwable reason = this.lastFailure;
+			Throwable reason = breaker.lastFailure();
 			return CompletableFuture.failedFuture(
 					CacheStoreException.withoutStackTrace("%s is not asked for a moment, because it failed: %s"
 						.formatted(getEngine(), (reason != null) ? reason.getMessage() : "unknown"), reason));
@@ -212,12 +202,10 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		return begin(operation).whenComplete((result, failure) -> {
 			long nanos = System.nanoTime() - start;
 			Throwable cause = (failure != null) ? CacheStoreException.causeOf(failure) : null;
-			if (cause == null) {
-				this.breaker.onSuccess(nanos, this.breaker.getTimestampUnit());
+			if (cause != null) {
+				this.failures.incrementAndGet(command.ordinal());
 			}
-			else {
-				failed(command, nanos, cause, this.store.servesOthers(region, key));
-			}
+			judge(breaker, region, key, nanos, cause);
 			tell(command, nanos, cause);
 		});
 	}
@@ -231,14 +219,33 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 		}
 	}
 
-	private void failed(CacheCommand command, long nanos, Throwable cause, boolean othersAreServed) {
-		this.failures.incrementAndGet(command.ordinal());
-		if (othersAreServed) {
-			this.breaker.releasePermission();
+	private @Nullable Breaker breaker(String region, @Nullable String key) {
+		Object part = this.store.getPart(region, key);
+		return (part != null) ? this.breakers.find(part) : null;
+	}
+
+	private @Nullable Breaker newBreaker(String region, @Nullable String key) {
+		Object part = this.store.getPart(region, key);
+		return (part != null) ? this.breakers.get(part) : null;
+	}
+
+	private void judge(@Nullable Breaker asked, String region, @Nullable String key, long nanos,
+			@Nullable Throwable cause) {
+		if (cause == null || this.store.isAnswer(cause)) {
+			if (asked != null) {
+				asked.served(nanos);
+			}
+		}
+		else if (cause instanceof IllegalArgumentException) {
+			if (asked != null) {
+				asked.releasePermission();
+			}
 		}
 		else {
-			this.lastFailure = cause;
-			this.breaker.onError(nanos, this.breaker.getTimestampUnit(), cause);
+			Breaker breaker = (asked != null) ? asked : newBreaker(region, key);
+			if (breaker != null) {
+				breaker.failed(nanos, cause);
+			}
 		}
 	}
 

@@ -60,13 +60,15 @@ public final class MemcachedCacheStore implements CacheStore {
 	}
 
 	/**
-	 * Tells whether another node is connected. Nodes that do not answer are disconnected
-	 * after a few timeouts, and their operations fail at once from then on.
+	 * Returns the node.
 	 */
 	@Override
-	public boolean servesOthers(String region, @Nullable String key) {
-		MemcachedNode failed = (key != null) ? entry(region, key).getNode() : null;
-		return this.commands.getNodes().stream().anyMatch((node) -> node != failed && node.isActive());
+	public @Nullable Object getPart(String region, @Nullable String key) {
+		if (key != null) {
+			return entry(region, key).getNode();
+		}
+		Collection<MemcachedNode> nodes = this.commands.getNodes();
+		return (nodes.size() == 1) ? nodes.iterator().next() : null;
 	}
 
 	@Override

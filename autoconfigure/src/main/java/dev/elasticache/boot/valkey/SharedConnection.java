@@ -13,7 +13,9 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,16 @@ final class SharedConnection {
 	CompletableFuture<RedisClusterAsyncCommands<byte[], byte[]>> get() {
 		RedisClusterAsyncCommands<byte[], byte[]> commands = usable();
 		return (commands != null) ? CompletableFuture.completedFuture(commands) : limit(attempt(), "No connection");
+	}
+
+	/**
+	 * Returns the shards of a cluster.
+	 * @return the shards, or {@code null} if this is none, or not known to be one yet
+	 */
+	@Nullable Partitions shards() {
+		return (this.current instanceof RedisAdvancedClusterAsyncCommandsImpl<?, ?> cluster
+				&& cluster.getConnection() instanceof StatefulRedisClusterConnection<?, ?> connection)
+						? connection.getPartitions() : null;
 	}
 
 	/**

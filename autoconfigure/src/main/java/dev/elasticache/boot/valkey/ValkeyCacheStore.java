@@ -7,7 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.WireText;
 import io.lettuce.core.GetExArgs;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.Partitions;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -57,6 +61,27 @@ public final class ValkeyCacheStore implements CacheStore {
 	@Override
 	public String getEngine() {
 		return "valkey";
+	}
+
+	/**
+	 * Returns the shard of a cluster, as the client knows it.
+	 */
+	@Override
+	public @Nullable Object getPart(String region, @Nullable String key) {
+		Partitions shards = this.connection.shards();
+		if (shards == null) {
+			return getEngine();
+		}
+		if (key == null) {
+			return null;
+		}
+		RedisClusterNode primary = shards.getMasterBySlot(SlotHash.getSlot(wireKey(region, key)));
+		return (primary != null) ? primary.getNodeId() : getEngine();
+	}
+
+	@Override
+	public boolean isAnswer(Throwable failure) {
+		return failure instanceof RedisCommandExecutionException;
 	}
 
 	@Override

@@ -20,7 +20,7 @@ class MapCacheStore implements CacheStore {
 
 	volatile @Nullable RuntimeException failure;
 
-	volatile boolean servesOthers;
+	volatile boolean answers;
 
 	/** Key of the only entry that cannot be reached, or {@code null}. */
 	volatile @Nullable String unreachable;
@@ -33,13 +33,18 @@ class MapCacheStore implements CacheStore {
 	}
 
 	@Override
-	public boolean servesOthers(String region, @Nullable String key) {
-		return this.servesOthers;
+	public @Nullable Object getPart(String region, @Nullable String key) {
+		return (key != null) ? key.equals(this.unreachable) : null;
+	}
+
+	@Override
+	public boolean isAnswer(Throwable failure) {
+		return this.answers;
 	}
 
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
-		return result(() -> this.entries.get(region + ":" + key));
+		return result(key, () -> this.entries.get(region + ":" + key));
 	}
 
 	@Override

@@ -68,16 +68,46 @@ class ResilientCacheStoreTests {
 	}
 
 	@Test
-	void asksOnWhileOtherEntriesAreServed() {
-		fail("node is away");
-		this.engine.servesOthers = true;
+	void asksOtherPartsWhileOneIsAway() {
+		this.engine.entries.put("books:b", OLD);
+		this.engine.unreachable = "a";
 		for (int i = 0; i < 30; i++) {
-			assertFails(this.store.get("books", "a"), "node is away");
+			assertFails(this.store.get("books", "a"), "unreachable");
+			assertThat(this.store.get("books", "b").join()).isEqualTo(OLD);
+		}
+		CacheStoreState state = this.store.getState();
+		assertThat(state.breaker()).isEqualTo(State.OPEN);
+		assertThat(state.failures()).containsEntry(CacheCommand.READ, 30L);
+		assertThat(state.rejected()).isEqualTo(20);
+	}
+
+	@Test
+	void clearsWhatItCanWhileAPartIsAway() {
+		this.engine.unreachable = "a";
+		for (int i = 0; i < 30; i++) {
+			assertFails(this.store.get("books", "a"), "unreachable");
+		}
+		this.engine.entries.put("books:b", OLD);
+		assertFails(this.store.clear("books"), "unreachable");
+		assertThat(this.engine.entries).isEmpty();
+		assertThat(this.engine.clears).hasValue(1);
+	}
+
+	@Test
+	void answersAreFailuresOfTheirCommandsOnly() {
+		this.engine.answers = true;
+		this.engine.entries.put("books:a", OLD);
+		for (int i = 0; i < 30; i++) {
+			fail("OOM command not allowed");
+			assertFails(this.store.put("books", "b", NEW, null), "OOM");
+			fail(null);
+			assertThat(this.store.get("books", "a").join()).isEqualTo(OLD);
 		}
 		CacheStoreState state = this.store.getState();
 		assertThat(state.breaker()).isEqualTo(State.CLOSED);
-		assertThat(state.failures()).containsEntry(CacheCommand.READ, 30L);
+		assertThat(state.failures()).containsEntry(CacheCommand.WRITE, 30L);
 		assertThat(state.rejected()).isZero();
+		assertThat(this.commands).contains("WRITE OOM command not allowed");
 	}
 
 	@Test
