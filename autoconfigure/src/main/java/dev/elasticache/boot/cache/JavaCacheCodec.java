@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 
@@ -16,6 +17,9 @@ import org.springframework.util.Assert;
  * Codec that uses Java serialization, and reads only what it was told to trust: value
  * types of the JDK and classes of trusted packages, within limits of depth and size. Text
  * and byte arrays, which have nothing to trust, are written as they are.
+ * <p>
+ * A value with anything in it that would be refused for its class when it is read is not
+ * written. The limits of depth and size are for reading only.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -35,7 +39,7 @@ public final class JavaCacheCodec implements CacheCodec {
 	public JavaCacheCodec(@Nullable ClassLoader classLoader, Collection<String> trustedPackages) {
 		Assert.notNull(trustedPackages, "'trustedPackages' must not be null");
 		this.classLoader = classLoader;
-		this.trusted = TrustedClasses.of(trustedPackages);
+		this.trusted = new TrustedClasses(trustedPackages);
 	}
 
 	@Override
@@ -44,10 +48,11 @@ public final class JavaCacheCodec implements CacheCodec {
 		return (plain != null) ? plain : serialize(value);
 	}
 
-	private static byte[] serialize(Object value) {
+	private byte[] serialize(Object value) {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+		try (TrustedOutputStream out = new TrustedOutputStream(bytes, this.trusted)) {
 			out.writeObject(value);
+			out.check();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Value of type '%s' cannot be serialized: %s"
@@ -74,6 +79,37 @@ public final class JavaCacheCodec implements CacheCodec {
 		catch (ClassNotFoundException ex) {
 			throw new IllegalStateException("Value cannot be deserialized, class not found: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * Stream that knows whether a class was written, that of a nested object as well,
+	 * which would be refused when it is read.
+	 */
+	private static final class TrustedOutputStream extends ObjectOutputStream {
+
+		private final TrustedClasses trusted;
+
+		private @Nullable Class<?> refused;
+
+		TrustedOutputStream(OutputStream out, TrustedClasses trusted) throws IOException {
+			super(out);
+			this.trusted = trusted;
+		}
+
+		@Override
+		protected void annotateClass(Class<?> type) {
+			// Not the place to throw: a failure of the stream is written as well
+			if (this.refused == null && !this.trusted.contains(type)) {
+				this.refused = type;
+			}
+		}
+
+		void check() {
+			if (this.refused != null) {
+				throw TrustedClasses.refusal(this.refused);
+			}
+		}
+
 	}
 
 }

@@ -3,7 +3,6 @@ package dev.elasticache.boot.cache;
 import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DefaultTyping;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,7 +11,9 @@ import org.springframework.util.Assert;
 
 /**
  * Codec that writes JSON, which names the types that it would not tell otherwise, and
- * reads only types that it was told to trust.
+ * reads only types that it was told to trust. A value with anything in it whose type is
+ * named and not trusted is not written; what {@code EnumSet} and {@code EnumMap} are made
+ * of is checked when they are read only.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -31,8 +32,8 @@ public final class JsonCacheCodec implements CacheCodec {
 	 */
 	public JsonCacheCodec(@Nullable ClassLoader classLoader, Collection<String> trustedPackages) {
 		Assert.notNull(trustedPackages, "'trustedPackages' must not be null");
-		TrustedTypeValidator validator = new TrustedTypeValidator(TrustedClasses.of(trustedPackages));
-		JsonMapper.Builder builder = JsonMapper.builder().activateDefaultTyping(validator, DefaultTyping.NON_FINAL);
+		TrustedTypeValidator validator = new TrustedTypeValidator(new TrustedClasses(trustedPackages));
+		JsonMapper.Builder builder = JsonMapper.builder().setDefaultTyping(new TrustedTyping(validator));
 		JsonMapper mapper = ((classLoader != null)
 				? builder.typeFactory(builder.typeFactory().withClassLoader(classLoader)) : builder)
 			.build();

@@ -7,12 +7,11 @@ import java.util.Set;
 
 /**
  * The classes that values may be of: value types of the JDK and classes of trusted
- * packages.
+ * packages. What was decided for a class is kept.
  *
- * @param packages packages whose classes are trusted, with those below them
  * @author The ElastiCache Boot authors
  */
-record TrustedClasses(List<String> packages) {
+final class TrustedClasses {
 
 	/**
 	 * Packages directly, not those below them: their serializable classes do nothing but
@@ -21,16 +20,46 @@ record TrustedClasses(List<String> packages) {
 	private static final Set<String> VALUE_PACKAGES = Set.of("java.lang", "java.math", "java.sql", "java.time",
 			"java.time.chrono", "java.util", "java.util.concurrent", "java.util.concurrent.atomic");
 
-	static TrustedClasses of(Collection<String> packages) {
-		return new TrustedClasses(List.copyOf(packages));
+	private final List<String> packages;
+
+	private final ClassValue<Boolean> decisions = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return decide(type);
+		}
+
+	};
+
+	/**
+	 * Creates an instance.
+	 * @param packages packages whose classes are trusted, with those below them
+	 */
+	TrustedClasses(Collection<String> packages) {
+		this.packages = List.copyOf(packages);
 	}
 
 	boolean contains(Class<?> type) {
+		return this.decisions.get(type);
+	}
+
+	private boolean decide(Class<?> type) {
 		Class<?> element = type;
 		while (element.isArray()) {
 			element = element.getComponentType();
 		}
 		return element.isPrimitive() || element == URI.class || isValueType(element) || isOfTrustedPackage(element);
+	}
+
+	/**
+	 * Returns what to tell whoever writes a value with a class that is not trusted.
+	 * @param type the class
+	 * @return the exception
+	 */
+	static IllegalArgumentException refusal(Class<?> type) {
+		return new IllegalArgumentException(
+				"Class '%s' is not trusted, and a value with it could not be read again. Add its package to "
+					.formatted(type.getTypeName()) + "elasticache.cache.trusted-packages");
 	}
 
 	boolean isValueType(Class<?> type) {

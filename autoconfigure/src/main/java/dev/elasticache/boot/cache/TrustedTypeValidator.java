@@ -47,7 +47,15 @@ final class TrustedTypeValidator extends PolymorphicTypeValidator {
 				return false;
 			}
 		}
-		Class<?> raw = type.getRawClass();
+		return isTrusted(type.getRawClass());
+	}
+
+	/**
+	 * Tells whether a class is trusted, whatever it contains.
+	 * @param raw the class
+	 * @return whether it is
+	 */
+	boolean isTrusted(Class<?> raw) {
 		boolean isActive = this.trusted.isValueType(raw) && !raw.isInterface() && raw != Object.class
 				&& (raw == Class.class || !Serializable.class.isAssignableFrom(raw));
 		return this.trusted.contains(raw) && !isActive;

@@ -1,6 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheCachingAutoConfigurationTests.CachingConfiguration;
 import dev.elasticache.boot.cache.CacheCodec;
@@ -18,11 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 
 /**
@@ -162,11 +165,15 @@ class ElastiCacheCachingPropertiesTests {
 	}
 
 	@Test
-	void readsNoClassesThatAreNotTrusted() {
+	void readsAndWritesNoClassesThatAreNotTrusted() {
+		byte[] bytes = new JavaCacheCodec(null, List.of("dev.elasticache.boot.tls")).encode(TlsVerification.FULL);
 		this.contextRunner.withPropertyValues(VALKEY).run((context) -> {
+			Cache cache = context.getBean(CacheManager.class).getCache("books");
 			CacheCodec codec = settings(context.getBean(CacheManager.class), "books").codec();
-			byte[] bytes = codec.encode(TlsVerification.FULL);
 			assertThatRuntimeException().isThrownBy(() -> codec.decode(bytes));
+			assertThatIllegalArgumentException().isThrownBy(() -> cache.put("key", TlsVerification.FULL))
+				.withMessageContaining(TlsVerification.class.getName())
+				.withMessageContaining("elasticache.cache.trusted-packages");
 		});
 	}
 

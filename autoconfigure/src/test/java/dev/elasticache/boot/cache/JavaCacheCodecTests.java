@@ -7,6 +7,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URL;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link JavaCacheCodec}.
@@ -99,9 +103,30 @@ class JavaCacheCodecTests {
 	}
 
 	@Test
+	void writesNothingThatItWouldNotRead() {
+		JavaCacheCodec trustsNothing = new JavaCacheCodec(getClass().getClassLoader(), List.of());
+		Book book = new Book("title", true);
+		Object proxy = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Lendable.class },
+				new Lender());
+		for (Object value : List.of(book, List.of(book), new Book[0], Map.of("book", proxy),
+				new LinkedHashMap<>(Map.of("key", new ArrayList<>(List.of(book)))), Genre.DRAMA)) {
+			assertThatIllegalArgumentException().isThrownBy(() -> trustsNothing.encode(value))
+				.withMessageContaining("elasticache.cache.trusted-packages");
+		}
+		assertThatIllegalArgumentException().isThrownBy(() -> trustsNothing.encode(List.of(book)))
+			.withMessageContaining("'" + Book.class.getName() + "'");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.encode(proxy));
+	}
+
+	@Test
 	void refusesUrlWhichAsksDnsWhenHashed() throws Exception {
-		byte[] bytes = this.codec.encode(new URL("https://example.com"));
-		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.decode(bytes));
+		URL url = new URL("https://example.com");
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+			out.writeObject(url);
+		}
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.codec.decode(bytes.toByteArray()));
+		assertThatIllegalArgumentException().isThrownBy(() -> this.codec.encode(url));
 	}
 
 	@Test
@@ -127,6 +152,25 @@ class JavaCacheCodecTests {
 	}
 
 	record Book(String title, boolean lent) implements Serializable {
+
+	}
+
+	enum Genre {
+
+		DRAMA
+
+	}
+
+	interface Lendable {
+
+	}
+
+	record Lender() implements InvocationHandler, Serializable {
+
+		@Override
+		public Object invoke(Object proxy, Method method, Object[] arguments) {
+			return null;
+		}
 
 	}
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.Timer;
 import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,20 @@ class JsonCacheCodecTests {
 		JsonCacheCodec trustsNothing = new JsonCacheCodec(getClass().getClassLoader(), List.of());
 		byte[] bytes = this.codec.encode(new Author("Goethe"));
 		assertThatRuntimeException().isThrownBy(() -> trustsNothing.decode(bytes));
+	}
+
+	@Test
+	void writesNothingThatItWouldNotRead() {
+		JsonCacheCodec trustsNothing = new JsonCacheCodec(getClass().getClassLoader(), List.of());
+		Author author = new Author("Goethe");
+		for (Object value : List.of(author, List.of(author), new Author[] { author }, Map.of("author", List.of(author)),
+				Genre.DRAMA, new Book("", LocalDate.now(), List.of(), Genre.DRAMA, Map.of()))) {
+			assertThatRuntimeException().isThrownBy(() -> trustsNothing.encode(value))
+				.withMessageContaining("elasticache.cache.trusted-packages");
+		}
+		assertThatRuntimeException().isThrownBy(() -> trustsNothing.encode(List.of(author)))
+			.withMessageContaining(Author.class.getName());
+		assertThatRuntimeException().isThrownBy(() -> this.codec.encode(new Timer()));
 	}
 
 	record Book(String title, LocalDate published, List<Author> authors, Genre genre, Map<String, Object> more) {
