@@ -1,13 +1,15 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.elasticache.boot.valkey.PrimaryReplicaConnectionFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.MasterReplica;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
@@ -18,28 +20,63 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Lets a connection factory that follows failovers stand for the one that Spring Boot
- * made for a primary with replicas, with the same client configuration. A connection
- * factory of the user's is left alone.
+ * made for a primary with replicas, with the same client configuration, and ends with it.
+ * A connection factory of the user's is left alone.
  *
- * @param beanFactory the bean factory
- * @param details the details of the connection
- * @param properties the properties of Spring Boot, for the database
  * @author The ElastiCache Boot authors
  */
-record PrimaryReplicaPostProcessor(ConfigurableListableBeanFactory beanFactory,
-		ObjectProvider<ValkeyConnectionDetails> details,
-		ObjectProvider<DataRedisProperties> properties) implements BeanPostProcessor {
+final class PrimaryReplicaPostProcessor implements DestructionAwareBeanPostProcessor {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ObjectProvider<ValkeyConnectionDetails> details;
+
+	private final ObjectProvider<DataRedisProperties> properties;
+
+	private final Map<Object, PrimaryReplicaConnectionFactory> replacements = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates a post-processor.
+	 * @param beanFactory the bean factory
+	 * @param details the details of the connection
+	 * @param properties the properties of Spring Boot, for the database
+	 */
+	PrimaryReplicaPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ValkeyConnectionDetails> details, ObjectProvider<DataRedisProperties> properties) {
+		this.beanFactory = beanFactory;
+		this.details = details;
+		this.properties = properties;
+	}
 
 	@Override
 	public Object postProcessBeforeInitialization(Object bean, String beanName) {
 		if (bean instanceof LettuceConnectionFactory connectionFactory && isMadeBySpringBoot(beanName)) {
 			ValkeyConnectionDetails details = this.details.getIfAvailable();
-			if (details != null && details.getMasterReplica() != null) {
-				return new PrimaryReplicaConnectionFactory(configuration(details, details.getMasterReplica()),
-						connectionFactory.getClientConfiguration());
+			MasterReplica endpoints = (details != null) ? details.getMasterReplica() : null;
+			if (details != null && endpoints != null) {
+				PrimaryReplicaConnectionFactory replacement = new PrimaryReplicaConnectionFactory(
+						configuration(details, endpoints), connectionFactory.getClientConfiguration());
+				this.replacements.put(bean, replacement);
+				return replacement;
 			}
 		}
 		return bean;
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return this.replacements.containsKey(bean);
+	}
+
+	/**
+	 * Destroys what stands for the bean: the container knows the bean itself only.
+	 */
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		PrimaryReplicaConnectionFactory replacement = this.replacements.remove(bean);
+		if (replacement != null) {
+			replacement.destroy();
+		}
 	}
 
 	private boolean isMadeBySpringBoot(String beanName) {

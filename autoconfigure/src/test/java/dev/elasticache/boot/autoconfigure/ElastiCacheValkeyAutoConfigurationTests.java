@@ -1,6 +1,7 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.elasticache.boot.tls.TrustMaterial;
 import dev.elasticache.boot.valkey.PrimaryReplicaConnectionFactory;
@@ -11,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -223,6 +226,34 @@ class ElastiCacheValkeyAutoConfigurationTests {
 			.withPropertyValues(ENDPOINT + "cache.example.com", "elasticache.valkey.reader-endpoint=reader.example.com")
 			.run((context) -> assertThat(context.getBean(LettuceConnectionFactory.class))
 				.isNotInstanceOf(PrimaryReplicaConnectionFactory.class));
+	}
+
+	@Test
+	void connectionsToPrimaryAndReplicasEndWithTheContext() {
+		AtomicReference<LettuceConnectionFactory> connectionFactory = new AtomicReference<>();
+		this.contextRunner
+			.withPropertyValues(ENDPOINT + "master.shop.abc123.use1.cache.amazonaws.com",
+					"elasticache.valkey.reader-endpoint=replica.shop.abc123.use1.cache.amazonaws.com")
+			.withBean(SmartInitializingSingleton.class, () -> () -> {
+				throw new IllegalStateException("refused to start");
+			})
+			.withInitializer((context) -> context.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof LettuceConnectionFactory created) {
+						connectionFactory.set(created);
+					}
+					return bean;
+				}
+
+			}))
+			.run((context) -> {
+				assertThat(context).getFailure().hasMessageContaining("refused to start");
+				assertThat(connectionFactory.get()).isInstanceOf(PrimaryReplicaConnectionFactory.class)
+					.extracting(LettuceConnectionFactory::isRunning)
+					.isEqualTo(false);
+			});
 	}
 
 	@ParameterizedTest
