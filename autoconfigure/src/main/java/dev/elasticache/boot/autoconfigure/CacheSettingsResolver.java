@@ -109,9 +109,10 @@ final class CacheSettingsResolver {
 	private FailureAnalyzedException noStore() {
 		if (this.properties.valkey().endpoint() != null) {
 			return new FailureAnalyzedException(
-					"elasticache.valkey.endpoint is set, and there is no Lettuce connection factory to use it.",
+					"elasticache.valkey.endpoint is set, and there is no single Lettuce connection factory to use it.",
 					"Add the dependency org.springframework.boot:spring-boot-starter-data-redis, and leave "
-							+ "spring.data.redis.client-type at 'lettuce'.");
+							+ "spring.data.redis.client-type at 'lettuce'. Where the application has several "
+							+ "LettuceConnectionFactory beans, mark the one to cache with as @Primary.");
 		}
 		if (!this.properties.memcached().endpoints().isEmpty()) {
 			return new FailureAnalyzedException("Memcached is configured, and its client library is missing.",

@@ -19,10 +19,11 @@ import org.springframework.context.annotation.Import;
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class })
+@AutoConfiguration(after = { ElastiCacheMemcachedAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class },
+		afterName = "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "elasticache.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ElastiCacheProperties.class)
-@Import({ ValkeyProbeConfiguration.class, MemcachedProbeConfiguration.class })
+@Import({ ValkeyProbeConfiguration.class, ValkeySettingsNoticeConfiguration.class, MemcachedProbeConfiguration.class })
 public final class ElastiCacheStartupCheckAutoConfiguration {
 
 	ElastiCacheStartupCheckAutoConfiguration() {

@@ -9,8 +9,8 @@ import dev.elasticache.boot.valkey.ValkeyCacheStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(LettuceConnectionFactory.class)
 @Conditional(OnValkeyCondition.class)
-@ConditionalOnBean(LettuceConnectionFactory.class)
+@ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
 class ValkeyCacheStoreConfiguration {
 
 	@Bean

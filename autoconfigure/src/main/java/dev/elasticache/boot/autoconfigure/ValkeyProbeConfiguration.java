@@ -19,7 +19,9 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDeta
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Configuration of what to probe of Valkey.
@@ -27,7 +29,8 @@ import org.springframework.context.annotation.Configuration;
  * @author The ElastiCache Boot authors
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnClass(DataRedisConnectionDetails.class)
+@ConditionalOnClass({ DataRedisConnectionDetails.class, RedisConnectionFactory.class })
+@Conditional(OnSpringBootConnectionFactoryCondition.class)
 @ConditionalOnBean(ValkeyConnectionDetails.class)
 class ValkeyProbeConfiguration {
 

@@ -1,12 +1,13 @@
 package dev.elasticache.boot.autoconfigure.health;
 
-import dev.elasticache.boot.autoconfigure.ValkeyConnectionDetails;
 import dev.elasticache.boot.probe.EndpointProbe;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import dev.elasticache.boot.valkey.ValkeyCredentials;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +15,16 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Configuration of the health of Valkey.
+ * Configuration of the health of Valkey, where it is known what to ask. Of other servers,
+ * Spring Boot's own indicators tell.
  *
  * @author The ElastiCache Boot authors
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({ DataRedisConnectionDetails.class, LettuceConnectionFactory.class })
-@ConditionalOnBean({ ValkeyConnectionDetails.class, LettuceConnectionFactory.class })
+@ConditionalOnBean(name = "valkeyProbeTargets")
+@ConditionalOnSingleCandidate(LettuceConnectionFactory.class)
+@ConditionalOnMissingBean(name = { "redisHealthIndicator", "redisHealthContributor" })
 class ValkeyHealthConfiguration {
 
 	@Bean
