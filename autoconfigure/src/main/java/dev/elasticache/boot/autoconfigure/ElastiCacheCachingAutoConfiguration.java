@@ -2,6 +2,7 @@ package dev.elasticache.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 import dev.elasticache.boot.autoconfigure.ElastiCacheProperties.Serializer;
@@ -21,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizer;
 import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
+import org.springframework.boot.cache.autoconfigure.CacheProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
@@ -31,6 +33,7 @@ import org.springframework.cache.interceptor.SimpleCacheErrorHandler;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -47,14 +50,17 @@ import org.springframework.core.io.ResourceLoader;
 @Conditional(OnMissingCacheTypeCondition.class)
 @ConditionalOnBean(CacheAspectSupport.class)
 @ConditionalOnMissingBean(value = CacheManager.class, name = "cacheResolver")
-@EnableConfigurationProperties(ElastiCacheProperties.class)
+@EnableConfigurationProperties({ ElastiCacheProperties.class, CacheProperties.class })
 @Import({ ValkeyCacheStoreConfiguration.class, MemcachedCacheStoreConfiguration.class })
 public final class ElastiCacheCachingAutoConfiguration {
 
 	private final ElastiCacheProperties properties;
 
-	ElastiCacheCachingAutoConfiguration(ElastiCacheProperties properties) {
+	private final CacheProperties springProperties;
+
+	ElastiCacheCachingAutoConfiguration(ElastiCacheProperties properties, CacheProperties springProperties) {
 		this.properties = properties;
+		this.springProperties = springProperties;
 	}
 
 	@Bean
@@ -75,11 +81,22 @@ public final class ElastiCacheCachingAutoConfiguration {
 			ObjectProvider<CacheManagerCustomizer<?>> customizers) {
 		ElastiCacheCacheManager.Builder builder = ElastiCacheCacheManager.builder(settings::resolve)
 			.keyPrefix(this.properties.cache().keyPrefix())
+			.names(this.springProperties.getCacheNames())
 			.names(settings.names())
 			.dynamic(this.properties.cache().dynamic());
 		caches.orderedStream().forEach(builder::cache);
 		builderCustomizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return new CacheManagerCustomizers(customizers.orderedStream().toList()).customize(builder.build());
+	}
+
+	@Bean
+	IgnoredProperties cacheIgnoredProperties(Environment environment) {
+		return new IgnoredProperties(environment,
+				Map.of("spring.cache.redis.time-to-live", "set elasticache.cache.ttl instead",
+						"spring.cache.redis.cache-null-values", "set elasticache.cache.null-values instead",
+						"spring.cache.redis.key-prefix", "set elasticache.cache.key-prefix instead",
+						"spring.cache.redis.use-key-prefix", "keys begin with the name of the cache in any case",
+						"spring.cache.redis.enable-statistics", "there are statistics in any case"));
 	}
 
 	private Function<Serializer, CacheCodec> codecs(@Nullable CacheCodec userCodec, ResourceLoader resourceLoader,

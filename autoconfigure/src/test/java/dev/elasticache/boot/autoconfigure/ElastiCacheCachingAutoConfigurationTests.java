@@ -13,6 +13,7 @@ import dev.elasticache.boot.memcached.MemcachedCacheStore;
 import dev.elasticache.boot.valkey.ValkeyCacheStore;
 import net.spy.memcached.MemcachedClient;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.Answers;
@@ -25,6 +26,8 @@ import org.springframework.boot.cache.autoconfigure.CacheManagerCustomizers;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.CachingConfigurer;
@@ -56,6 +59,7 @@ import static org.mockito.Mockito.never;
  * Tests for {@link ElastiCacheCachingAutoConfiguration}: when it applies. What the caches
  * are like is tested by {@link ElastiCacheCachingPropertiesTests}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ElastiCacheCachingAutoConfigurationTests {
 
 	static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
@@ -104,6 +108,56 @@ class ElastiCacheCachingAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(ValkeyCacheStore.class))
 				.extracting("connection.connectionFactory")
 				.isSameAs(context.getBean("userConnectionFactory")));
+	}
+
+	@Test
+	void cachesWithThePrimaryOfSeveralConnectionFactories() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("first", LettuceConnectionFactory.class,
+					() -> new LettuceConnectionFactory("a.example.com", 6379))
+			.withBean("second", LettuceConnectionFactory.class,
+					() -> new LettuceConnectionFactory("b.example.com", 6379), (bean) -> bean.setPrimary(true))
+			.run((context) -> assertThat(context.getBean(ValkeyCacheStore.class))
+				.extracting("connection.connectionFactory")
+				.isSameAs(context.getBean("second")));
+	}
+
+	@Test
+	void refusesSeveralConnectionFactoriesOfWhichNoneIsPrimary() {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.withBean("first", LettuceConnectionFactory.class,
+					() -> new LettuceConnectionFactory("a.example.com", 6379))
+			.withBean("second", LettuceConnectionFactory.class,
+					() -> new LettuceConnectionFactory("b.example.com", 6379))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				FailureReport report = FailureReport.of(context.getStartupFailure(), VALKEY);
+				assertThat(report.description()).contains("no single Lettuce connection factory");
+				assertThat(report.action()).contains("@Primary");
+			});
+	}
+
+	@Test
+	void createsCachesThatSpringBootsPropertyNames() {
+		this.contextRunner
+			.withPropertyValues(VALKEY, "spring.cache.cache-names=authors,books", "elasticache.cache.names=books,shops",
+					"elasticache.cache.dynamic=false")
+			.run((context) -> assertThat(context.getBean(CacheManager.class).getCacheNames())
+				.containsExactlyInAnyOrder("authors", "books", "shops"));
+	}
+
+	@Test
+	void warnsOfPropertiesOfSpringBootsRedisCache(CapturedOutput output) {
+		this.contextRunner.withPropertyValues(VALKEY, "spring.cache.redis.time-to-live=10m")
+			.run((context) -> assertThat(output)
+				.contains("'spring.cache.redis.time-to-live' (set elasticache.cache.ttl instead)")
+				.doesNotContain("key-prefix"));
+	}
+
+	@Test
+	void warnsOfNothingWithoutSuchProperties(CapturedOutput output) {
+		this.contextRunner.withPropertyValues(VALKEY)
+			.run((context) -> assertThat(output).doesNotContain("have no effect"));
 	}
 
 	@ParameterizedTest
