@@ -345,6 +345,10 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 							"It names the node '%s' twice.".formatted(node));
 				}
 			}
+			if (tlsHostName != null && !StringUtils.hasText(tlsHostName)) {
+				throw new InvalidConfigurationPropertyValueException("elasticache.memcached.tls-host-name", tlsHostName,
+						"It must be the name of a host.");
+			}
 			checkPositive("elasticache.memcached.discovery-interval", discoveryInterval);
 			checkPositive("elasticache.memcached.connect-timeout", connectTimeout);
 			checkPositive("elasticache.memcached.operation-timeout", operationTimeout);
@@ -425,7 +429,7 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param ttl Time to live of entries, "none" for entries that never expire.
 	 * @param idle Time after which entries that are not read expire, "none" if reading
 	 * makes no difference. The time to live counts nevertheless.
-	 * @param nullValues Whether to cache null.
+	 * @param nullValues Whether to cache null. If not, putting it is an exception.
 	 * @param serializer How values are serialized, unless a codec bean does it.
 	 * @param compressAbove Size of serialized values above which they are compressed.
 	 * @param maxValueSize Size of serialized values above which they are not kept. A
@@ -466,7 +470,7 @@ public record ElastiCacheProperties(@DefaultValue("true") boolean enabled,
 	 * @param ttl Time to live of entries, "none" for entries that never expire.
 	 * @param idle Time after which entries that are not read expire, "none" if reading
 	 * makes no difference. The time to live counts nevertheless.
-	 * @param nullValues Whether to cache null.
+	 * @param nullValues Whether to cache null. If not, putting it is an exception.
 	 * @param serializer How values are serialized, unless a codec bean does it.
 	 * @param compressAbove Size of serialized values above which they are compressed.
 	 * @param maxValueSize Size of serialized values above which they are not kept.

@@ -64,6 +64,12 @@ class ElastiCachePropertiesValidationTests {
 	}
 
 	@Test
+	void refusesBlankHostNameOfMemcached() {
+		assertRefused("elasticache.memcached.tls-host-name", "", "It must be the name of a host.",
+				"elasticache.memcached.endpoint=a.example.com", "elasticache.memcached.tls-host-name=");
+	}
+
+	@Test
 	void refusesConfigurationEndpointWithoutDiscovery() {
 		assertRefused("elasticache.memcached.discovery", "off",
 				"'%s' is a configuration endpoint, for which any of the nodes may answer. List the nodes in elasticache.memcached.nodes."
