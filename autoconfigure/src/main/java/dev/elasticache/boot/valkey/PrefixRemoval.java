@@ -1,11 +1,16 @@
 package dev.elasticache.boot.valkey;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +38,28 @@ final class PrefixRemoval {
 		this.args = ScanArgs.Builder.limit(BATCH).match(pattern.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/**
+	 * Removes the keys.
+	 * @return completion, with a failure if a key may be left, because a primary could
+	 * not be asked or slots of a cluster have none at the moment
+	 */
 	CompletableFuture<@Nullable Void> run() {
 		if (!(this.commands instanceof RedisAdvancedClusterAsyncCommands<byte[], byte[]> cluster)) {
 			return removeFrom(this.commands, ScanCursor.INITIAL);
 		}
-		return CompletableFuture.allOf(cluster.upstream()
-			.asMap()
-			.values()
-			.stream()
-			.map((primary) -> removeFrom(primary, ScanCursor.INITIAL))
-			.toArray(CompletableFuture[]::new));
+		List<CompletableFuture<?>> removals = new ArrayList<>();
+		BitSet reached = new BitSet(SlotHash.SLOT_COUNT);
+		cluster.upstream().asMap().forEach((node, primary) -> {
+			node.forEachSlot(reached::set);
+			removals.add(removeFrom(primary, ScanCursor.INITIAL));
+		});
+		int missed = SlotHash.SLOT_COUNT - reached.cardinality();
+		if (missed > 0) {
+			// A replica that takes them over has the entries still
+			removals.add(CompletableFuture
+				.failedFuture(new RedisException("%d slots of the cluster have no primary".formatted(missed))));
+		}
+		return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
 	}
 
 	private CompletableFuture<@Nullable Void> removeFrom(RedisClusterAsyncCommands<byte[], byte[]> primary,
