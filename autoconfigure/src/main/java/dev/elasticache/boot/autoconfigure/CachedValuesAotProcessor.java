@@ -3,6 +3,7 @@ package dev.elasticache.boot.autoconfigure;
 import java.io.Serializable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -13,21 +14,24 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
-import org.springframework.cache.annotation.CachePut;
-import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.AnnotationCacheOperationSource;
+import org.springframework.cache.interceptor.CacheOperation;
+import org.springframework.cache.interceptor.CacheOperationSource;
+import org.springframework.cache.interceptor.CachePutOperation;
+import org.springframework.cache.interceptor.CacheableOperation;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Makes what methods with {@link Cacheable @Cacheable} and {@link CachePut @CachePut}
- * return ready for a native image: both serializers need reflection, and users need not
- * know it.
+ * Makes what methods return whose results are cached, by whatever annotation of Spring's,
+ * ready for a native image: both serializers need reflection, and users need not know it.
  *
  * @author The ElastiCache Boot authors
  */
 final class CachedValuesAotProcessor implements BeanRegistrationAotProcessor {
+
+	private static final CacheOperationSource OPERATIONS = new AnnotationCacheOperationSource(false);
 
 	@Override
 	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
@@ -41,10 +45,9 @@ final class CachedValuesAotProcessor implements BeanRegistrationAotProcessor {
 	}
 
 	private static boolean isCached(Method method, Class<?> beanType) {
-		return AnnotatedElementUtils.hasAnnotation(method, Cacheable.class)
-				|| AnnotatedElementUtils.hasAnnotation(method, CachePut.class)
-				|| (Modifier.isPublic(method.getModifiers())
-						&& AnnotatedElementUtils.hasAnnotation(beanType, Cacheable.class));
+		Collection<CacheOperation> operations = OPERATIONS.getCacheOperations(method, beanType);
+		return operations != null && operations.stream()
+			.anyMatch((operation) -> operation instanceof CacheableOperation || operation instanceof CachePutOperation);
 	}
 
 	/**

@@ -1,6 +1,10 @@
 package dev.elasticache.boot.autoconfigure;
 
 import java.io.Serializable;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,8 +21,10 @@ import org.springframework.beans.factory.aot.BeanRegistrationCode;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.cache.annotation.CacheEvict;
 import org.springframework.cache.annotation.CachePut;
 import org.springframework.cache.annotation.Cacheable;
+import org.springframework.cache.annotation.Caching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -40,7 +46,7 @@ class CachedValuesAotProcessorTests {
 	@Test
 	void makesReturnedTypesReadyForBothSerializers() {
 		process(Catalogue.class).applyTo(context(), mock(BeanRegistrationCode.class));
-		for (Class<?> type : List.of(Book.class, Review.class, Author.class)) {
+		for (Class<?> type : List.of(Book.class, Review.class, Author.class, Shelf.class, Shop.class)) {
 			assertThat(RuntimeHintsPredicates.reflection().onJavaSerialization(type, true)).accepts(this.hints);
 			assertThat(RuntimeHintsPredicates.reflection()
 				.onType(type)
@@ -90,9 +96,35 @@ class CachedValuesAotProcessorTests {
 			return null;
 		}
 
+		@Caching(cacheable = @Cacheable("shelves"))
+		Shelf shelf() {
+			return null;
+		}
+
+		@CachedShop
+		Shop shop() {
+			return null;
+		}
+
+		@CacheEvict("secrets")
 		Secret secret() {
 			return null;
 		}
+
+	}
+
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	@CachePut("shops")
+	@interface CachedShop {
+
+	}
+
+	record Shelf(int number) implements Serializable {
+
+	}
+
+	record Shop(String town) implements Serializable {
 
 	}
 

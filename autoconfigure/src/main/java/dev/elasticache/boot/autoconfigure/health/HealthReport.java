@@ -30,7 +30,7 @@ import org.springframework.boot.health.contributor.Status;
  * and {@link #DEGRADED} if some did not, a certificate is close to its end or would not
  * be trusted again, another aspect of the engine is a concern, or the probe found what
  * waiting cannot cure, or an endpoint of replicas, which no node answers for, that cannot
- * be used. Its newest result tells why, and what to do.
+ * be used. Its newest result tells why, and what to do, also of a mere risk.
  *
  * @param probe the probe of the endpoints
  * @param tlsSessions the TLS sessions
@@ -64,6 +64,9 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 		ProbeResult failed = failedProbe(engine);
 		if (!answered || isMistake(failed) || isOfReader(failed)) {
 			this.probe.runInBackground(engine);
+			explain(health, failed);
+		}
+		else if (isRisk(failed)) {
 			explain(health, failed);
 		}
 		return health.build();
@@ -160,21 +163,30 @@ record HealthReport(EndpointProbe probe, TlsSessions tlsSessions, List<EngineAsp
 	}
 
 	private @Nullable ProbeResult failedProbe(Engine engine) {
+		ProbeResult risk = null;
 		for (ProbeResult result : this.probe.getLastResults(engine)) {
 			if (!result.isSuccessful()) {
-				return result;
+				if (!isRisk(result)) {
+					return result;
+				}
+				risk = result;
 			}
 		}
-		return null;
+		return risk;
+	}
+
+	private static boolean isRisk(@Nullable ProbeResult failed) {
+		ProbeFailure failure = (failed != null) ? failed.getFailure() : null;
+		return failure != null && failure.isRisk();
 	}
 
 	private static boolean isMistake(@Nullable ProbeResult failed) {
 		ProbeFailure failure = (failed != null) ? failed.getFailure() : null;
-		return failure != null && !failure.isCurableByWaiting();
+		return failure != null && !failure.isCurableByWaiting() && !failure.isRisk();
 	}
 
 	private static boolean isOfReader(@Nullable ProbeResult failed) {
-		return failed != null && failed.target().isReader();
+		return failed != null && !isRisk(failed) && failed.target().isReader();
 	}
 
 	private static void explain(Health.Builder health, @Nullable ProbeResult failed) {

@@ -20,7 +20,11 @@ import javax.net.ssl.SSLSession;
 import javax.security.auth.x500.X500Principal;
 
 import dev.elasticache.boot.probe.EndpointProbe;
+import dev.elasticache.boot.probe.EndpointSummary;
 import dev.elasticache.boot.probe.Probe;
+import dev.elasticache.boot.probe.ProbeFailure;
+import dev.elasticache.boot.probe.ProbeFailure.Kind;
+import dev.elasticache.boot.probe.ProbeResult;
 import dev.elasticache.boot.probe.ProbeTarget;
 import dev.elasticache.boot.probe.ProbeTarget.Engine;
 import dev.elasticache.boot.probe.ProbeTarget.Topology;
@@ -33,8 +37,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 /**
  * Tests for {@link HealthReport}.
@@ -141,6 +148,41 @@ class HealthReportTests {
 	}
 
 	@Test
+	void tellsRiskWithoutConcern() {
+		EndpointProbe probe = probed(failed(Kind.NAMES_CACHED_FOR_EVER));
+		Health health = report(probe, up("a"));
+		assertThat(health.getStatus()).isEqualTo(Status.UP);
+		assertThat(health.getDetails()).containsEntry("cure", "Cure of NAMES_CACHED_FOR_EVER")
+			.doesNotContainKey("concerns");
+		then(probe).should(never()).runInBackground(any());
+	}
+
+	@Test
+	void tellsMistakeBeforeRisk() {
+		EndpointProbe probe = probed(failed(Kind.NAMES_CACHED_FOR_EVER), failed(Kind.UNTRUSTED));
+		Health health = report(probe, up("a"));
+		assertThat(health.getStatus()).isEqualTo(HealthReport.DEGRADED);
+		assertThat(health.getDetails()).containsEntry("cure", "Cure of UNTRUSTED")
+			.containsEntry("concerns", List.of("The probe found a mistake"));
+		then(probe).should().runInBackground(Engine.VALKEY);
+	}
+
+	private static EndpointProbe probed(ProbeResult... results) {
+		EndpointProbe probe = mock();
+		given(probe.summarize(Engine.VALKEY)).willReturn(new EndpointSummary(List.of("a:6379"), "standalone", "none"));
+		given(probe.getLastResults(Engine.VALKEY)).willReturn(List.of(results));
+		return probe;
+	}
+
+	private ProbeResult failed(Kind kind) {
+		ProbeResult result = mock();
+		given(result.target()).willReturn(this.target);
+		given(result.time()).willReturn(NOW);
+		given(result.getFailure()).willReturn(new ProbeFailure(kind, "Cause of " + kind, "Cure of " + kind, null));
+		return result;
+	}
+
+	@Test
 	void degradedDropsNoApplicationFromItsLoadBalancer() {
 		assertThat(HttpCodeStatusMapper.getDefault().getStatusCode(HealthReport.DEGRADED)).isEqualTo(200);
 		StatusAggregator aggregator = StatusAggregator.getDefault();
@@ -161,7 +203,10 @@ class HealthReportTests {
 	}
 
 	private Health report(NodeAnswer... answers) {
-		EndpointProbe probe = new EndpointProbe(new Probe(), () -> List.of(this.target));
+		return report(new EndpointProbe(new Probe(), () -> List.of(this.target)), answers);
+	}
+
+	private Health report(EndpointProbe probe, NodeAnswer... answers) {
 		HealthReport report = new HealthReport(probe, this.tlsSessions, this.aspects, Duration.ofDays(14),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 		return report.of(Engine.VALKEY, List.of(answers));
