@@ -32,8 +32,7 @@ public final class Measure {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-	/** How often a contender has its turn at a point. */
-	public static final int TURNS = 5;
+	private static final int TURN_MILLIS = 200;
 
 	private Measure() {
 	}
@@ -56,6 +55,15 @@ public final class Measure {
 		}
 		// Not all clients end their threads
 		System.exit(0);
+	}
+
+	/**
+	 * Returns how often a contender has its turn at a point.
+	 * @param millis how long it is measured there
+	 * @return the number of turns
+	 */
+	public static int turns(long millis) {
+		return (int) Math.max(1, millis / TURN_MILLIS);
 	}
 
 	/**
@@ -157,6 +165,7 @@ public final class Measure {
 		}
 		// Contenders are measured one after the other anyway
 		System.setProperty("jmh.ignoreLock", "true");
+		int turns = turns(millis);
 		Path ignored = Files.createTempFile("jmh", ".log");
 		Options options = new OptionsBuilder()
 			.include("^" + CacheBenchmark.class.getName() + "\\." + point.workload().method() + "$")
@@ -167,8 +176,8 @@ public final class Measure {
 			.syncIterations(false)
 			.warmupIterations(1)
 			.warmupTime(TimeValue.milliseconds(warmupMillis))
-			.measurementIterations(TURNS)
-			.measurementTime(TimeValue.milliseconds(millis / TURNS))
+			.measurementIterations(turns)
+			.measurementTime(TimeValue.milliseconds(millis / turns))
 			.addProfiler(Turn.class)
 			.addProfiler(GCProfiler.class)
 			.addProfiler(CpuProfiler.class)

@@ -46,12 +46,13 @@ public final class MarkdownReport {
 
 	private void writeHead() {
 		Machine machine = this.report.machine();
+		int turns = Measure.turns(this.report.millis());
 		line("# Benchmarks of %s", this.report.date());
 		line("");
 		line("%d × %s, %s, Java %s; engines on the same machine. Medians of %d turns of %.1f s, which the contenders of an "
 				+ "engine take one after the other, each in a process of its own after %.1f s of warm-up there and %.1f s "
-				+ "before each further point.", machine.cpus(), machine.cpu(), machine.os(), machine.java(),
-				Measure.TURNS, this.report.millis() / 1000.0 / Measure.TURNS, this.report.settleMillis() / 1000.0,
+				+ "before each further point.", machine.cpus(), machine.cpu(), machine.os(), machine.java(), turns,
+				this.report.millis() / 1000.0 / turns, this.report.settleMillis() / 1000.0,
 				this.report.warmupMillis() / 1000.0);
 	}
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settleMillis how long each process warmed up before its first point
  * @param warmupMillis how long each further point was warmed up
  * @param millis how long each point was measured, in turn with the others; figures are
- * medians of {@value Measure#TURNS} turns
+ * medians of its {@linkplain Measure#turns turns}
  * @param results the results by contender
  * @author The ElastiCache Boot authors
  * @since 1.0.0
