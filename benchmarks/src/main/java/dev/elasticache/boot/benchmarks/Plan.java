@@ -62,7 +62,7 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 		if (Runtime.version().feature() >= 21) {
 			points.add(THREADS.onVirtualThreads());
 		}
-		return new Plan(points, points, SETTLE_MILLIS, 1000, 2600);
+		return new Plan(points, points, SETTLE_MILLIS, 1000, 2500);
 	}
 
 	/**
