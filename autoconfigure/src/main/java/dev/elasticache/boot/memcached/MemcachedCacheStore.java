@@ -3,11 +3,14 @@ package dev.elasticache.boot.memcached;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.elasticache.boot.cache.CacheStore;
+import dev.elasticache.boot.cache.PartialClears;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedNode;
+import net.spy.memcached.ops.OperationException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -37,7 +40,7 @@ public final class MemcachedCacheStore implements CacheStore {
 
 	private final Generations generations = new Generations();
 
-	private final PartialClears partialClears = new PartialClears();
+	private final PartialClears<MemcachedNode> partialClears = new PartialClears<>();
 
 	private final Expiration expiration = new Expiration(Clock.systemUTC());
 
@@ -69,6 +72,11 @@ public final class MemcachedCacheStore implements CacheStore {
 		}
 		Collection<MemcachedNode> nodes = this.commands.getNodes();
 		return (nodes.size() == 1) ? nodes.iterator().next() : null;
+	}
+
+	@Override
+	public boolean isAnswer(Throwable failure) {
+		return failure instanceof OperationException;
 	}
 
 	@Override
@@ -153,10 +161,10 @@ public final class MemcachedCacheStore implements CacheStore {
 			.thenAccept((answer) -> this.generations.see(node, region, fresh));
 		return this.timeLimit.apply(node, write).whenComplete((written, failure) -> {
 			if (failure == null) {
-				this.partialClears.settle(region, node, clear);
+				this.partialClears.settle(region, List.of(node), clear);
 			}
 			else {
-				this.partialClears.add(region, node, clear);
+				this.partialClears.add(region, List.of(node), clear);
 			}
 		});
 	}

@@ -1,23 +1,17 @@
 package dev.elasticache.boot.valkey;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.cluster.SlotHash;
-import io.lettuce.core.cluster.api.async.RedisAdvancedClusterAsyncCommands;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removal of all keys with a prefix, by {@code SCAN} on every primary and {@code UNLINK}
- * in batches. {@code KEYS} is not available on ElastiCache Serverless, and a request may
+ * Removal of all keys with a prefix, by {@code SCAN} on a primary and {@code UNLINK} in
+ * batches. {@code KEYS} is not available on ElastiCache Serverless, and a request may
  * have 3,999 arguments there at most, see <a href=
  * "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SupportedCommands.html">Supported
  * and restricted commands</a>.
@@ -39,27 +33,12 @@ final class PrefixRemoval {
 	}
 
 	/**
-	 * Removes the keys.
-	 * @return completion, with a failure if a key may be left, because a primary could
-	 * not be asked or slots of a cluster have none at the moment
+	 * Removes the keys that a primary has.
+	 * @param primary the primary, or all there is
+	 * @return completion of the removal
 	 */
-	CompletableFuture<@Nullable Void> run() {
-		if (!(this.commands instanceof RedisAdvancedClusterAsyncCommands<byte[], byte[]> cluster)) {
-			return removeFrom(this.commands, ScanCursor.INITIAL);
-		}
-		List<CompletableFuture<?>> removals = new ArrayList<>();
-		BitSet reached = new BitSet(SlotHash.SLOT_COUNT);
-		cluster.upstream().asMap().forEach((node, primary) -> {
-			node.forEachSlot(reached::set);
-			removals.add(removeFrom(primary, ScanCursor.INITIAL));
-		});
-		int missed = SlotHash.SLOT_COUNT - reached.cardinality();
-		if (missed > 0) {
-			// A replica that takes them over has the entries still
-			removals.add(CompletableFuture
-				.failedFuture(new RedisException("%d slots of the cluster have no primary".formatted(missed))));
-		}
-		return CompletableFuture.allOf(removals.toArray(CompletableFuture[]::new));
+	CompletableFuture<@Nullable Void> runOn(RedisClusterAsyncCommands<byte[], byte[]> primary) {
+		return removeFrom(primary, ScanCursor.INITIAL);
 	}
 
 	private CompletableFuture<@Nullable Void> removeFrom(RedisClusterAsyncCommands<byte[], byte[]> primary,

@@ -90,9 +90,20 @@ final class SharedConnection {
 	 * @return the shards, or {@code null} if this is none, or not known to be one yet
 	 */
 	@Nullable Partitions shards() {
-		return (this.current instanceof RedisAdvancedClusterAsyncCommandsImpl<?, ?> cluster
-				&& cluster.getConnection() instanceof StatefulRedisClusterConnection<?, ?> connection)
-						? connection.getPartitions() : null;
+		StatefulRedisClusterConnection<byte[], byte[]> cluster = cluster(this.current);
+		return (cluster != null) ? cluster.getPartitions() : null;
+	}
+
+	/**
+	 * Returns the connection to a cluster.
+	 * @param commands what sends commands
+	 * @return the connection, or {@code null} if this is no cluster
+	 */
+	static @Nullable StatefulRedisClusterConnection<byte[], byte[]> cluster(
+			@Nullable RedisClusterAsyncCommands<byte[], byte[]> commands) {
+		return (commands instanceof RedisAdvancedClusterAsyncCommandsImpl<byte[], byte[]> cluster
+				&& cluster.getConnection() instanceof StatefulRedisClusterConnection<byte[], byte[]> connection)
+						? connection : null;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.elasticache.boot.valkey;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.elasticache.boot.cache.CacheStore;
@@ -10,6 +11,7 @@ import io.lettuce.core.GetExArgs;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -26,7 +28,7 @@ import org.springframework.util.Assert;
  * Cache store on Valkey or Redis OSS, over Lettuce's asynchronous commands. The key of an
  * entry is {@code <region>:<key>} in UTF-8. The time limit for every command, be there a
  * connection or not, is the command timeout of the connection factory; clearing takes
- * several commands.
+ * several commands, and goes on where a shard of a cluster could not be asked.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -34,6 +36,8 @@ import org.springframework.util.Assert;
 public final class ValkeyCacheStore implements CacheStore {
 
 	private final SharedConnection connection;
+
+	private final ClusterClears clusterClears = new ClusterClears();
 
 	/**
 	 * Creates a store.
@@ -139,8 +143,31 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<@Nullable Void> clear(String region) {
-		return this.connection.get()
-			.thenCompose((commands) -> new PrefixRemoval(commands, wireText(region + ":")).run());
+		return clear(region, ClusterClears.ALL_SLOTS);
+	}
+
+	@Override
+	public CompletableFuture<@Nullable Void> resumeClear(String region) {
+		return clear(region, this.clusterClears.left(region));
+	}
+
+	private CompletableFuture<@Nullable Void> clear(String region, Set<Integer> slots) {
+		return this.connection.get().whenComplete((commands, failure) -> {
+			if (failure != null) {
+				this.clusterClears.missed(region, slots);
+			}
+		}).thenCompose((commands) -> {
+			PrefixRemoval removal = new PrefixRemoval(commands, wireText(region + ":"));
+			StatefulRedisClusterConnection<byte[], byte[]> cluster = SharedConnection.cluster(commands);
+			return (cluster != null) ? this.clusterClears.clear(cluster, region, slots, removal)
+					: removal.runOn(commands);
+		});
+	}
+
+	@Override
+	public boolean isCleared(String region, String key) {
+		return this.connection.shards() != null
+				&& this.clusterClears.reached(region, SlotHash.getSlot(wireKey(region, key)));
 	}
 
 	private static SetArgs expiry(@Nullable Duration ttl) {

@@ -3,6 +3,7 @@ package dev.elasticache.boot.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import dev.elasticache.boot.cache.CacheCommand;
 import dev.elasticache.boot.cache.CacheStoreState;
@@ -11,6 +12,7 @@ import dev.elasticache.boot.local.LocalNode;
 import dev.elasticache.boot.local.LocalValkey;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.lettuce.core.cluster.SlotHash;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 import org.springframework.cache.annotation.EnableCaching;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -70,6 +73,53 @@ class PartialFailureIntegrationTests {
 
 	@Test
 	void oneShardThatIsAwayCostsItsOwnKeysOnly() {
+		withCluster((context, cluster) -> {
+			Cache cache = context.getBean(CacheManager.class).getCache("books");
+			putAll(cache, "value");
+			LocalNode first = cluster.nodes().get(0);
+			first.pause();
+			try {
+				checkReads(cache);
+			}
+			finally {
+				first.resume();
+			}
+			CacheStoreState state = context.getBean(ResilientCacheStore.class).getState();
+			assertThat(state.breaker()).isEqualTo(State.OPEN);
+			assertThat(state.rejected()).isPositive();
+		});
+	}
+
+	@Test
+	void clearIsInForceOnOtherShardsAndFinishedWhenTheOneThatWasAwayReturns() {
+		withCluster((context, cluster) -> {
+			Cache cache = context.getBean(CacheManager.class).getCache("books");
+			ResilientCacheStore store = context.getBean(ResilientCacheStore.class);
+			putAll(cache, "old");
+			LocalNode first = cluster.nodes().get(0);
+			first.pause();
+			try {
+				cache.clear();
+				assertThat(store.getState().remembered()).isOne();
+				for (int key = 0; key < KEYS; key++) {
+					assertThat(cache.get(key)).isNull();
+					if (!isOfFirstShard(key)) {
+						cache.put(key, "new");
+						assertThat(cache.get(key, String.class)).isEqualTo("new");
+					}
+				}
+			}
+			finally {
+				first.resume();
+			}
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> store.getState().remembered() == 0);
+			for (int key = 0; key < KEYS; key++) {
+				assertThat(cache.get(key, String.class)).isEqualTo(isOfFirstShard(key) ? null : "new");
+			}
+		});
+	}
+
+	private void withCluster(BiConsumer<ApplicationContext, LocalValkey> test) {
 		try (LocalValkey cluster = LocalValkey.builder().cluster(3, 0).start()) {
 			this.contextRunner
 				.withPropertyValues("elasticache.valkey.endpoint=localhost:" + cluster.port(),
@@ -78,22 +128,14 @@ class PartialFailureIntegrationTests {
 								+ cluster.certificates().authorityFile())
 				.run((context) -> {
 					serveWithoutAllShards(context.getBean(LettuceConnectionFactory.class));
-					Cache cache = context.getBean(CacheManager.class).getCache("books");
-					for (int key = 0; key < KEYS; key++) {
-						cache.put(key, "value");
-					}
-					LocalNode first = cluster.nodes().get(0);
-					first.pause();
-					try {
-						checkReads(cache);
-					}
-					finally {
-						first.resume();
-					}
-					CacheStoreState state = context.getBean(ResilientCacheStore.class).getState();
-					assertThat(state.breaker()).isEqualTo(State.OPEN);
-					assertThat(state.rejected()).isPositive();
+					test.accept(context, cluster);
 				});
+		}
+	}
+
+	private static void putAll(Cache cache, String value) {
+		for (int key = 0; key < KEYS; key++) {
+			cache.put(key, value);
 		}
 	}
 
