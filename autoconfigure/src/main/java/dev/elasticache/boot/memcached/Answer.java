@@ -9,6 +9,8 @@ import net.spy.memcached.MemcachedNode;
 import net.spy.memcached.ops.DeleteOperation;
 import net.spy.memcached.ops.GetOperation;
 import net.spy.memcached.ops.GetsOperation;
+import net.spy.memcached.ops.OperationErrorType;
+import net.spy.memcached.ops.OperationException;
 import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StatusCode;
 import net.spy.memcached.ops.StoreOperation;
@@ -78,7 +80,7 @@ final class Answer extends CompletableFuture<Answer>
 			}
 			throw new IllegalStateException("Answer of another command");
 		}
-		if (code == StatusCode.ERR_INTERNAL && this.node instanceof Node ours) {
+		if (code == StatusCode.ERR_INTERNAL && !isErrorOfServer(received) && this.node instanceof Node ours) {
 			ours.condemn(new ProtocolException("Error answer: " + received.getMessage()));
 		}
 		this.status = received;
@@ -95,9 +97,18 @@ final class Answer extends CompletableFuture<Answer>
 			case SUCCESS, ERR_NOT_FOUND, ERR_NOT_STORED, ERR_EXISTS -> complete(this);
 			case CANCELLED -> completeExceptionally(notConnected());
 			case TIMEDOUT -> completeExceptionally(new TimeoutException(this.node + " was too busy to be asked"));
-			default ->
-				completeExceptionally(new IOException(this.node + " answered with an error: " + received.getMessage()));
+			default -> completeExceptionally(error(received));
 		}
+	}
+
+	private IOException error(OperationStatus received) {
+		String message = this.node + " answered with an error: " + received.getMessage();
+		return (isErrorOfServer(received)) ? new OperationException(OperationErrorType.SERVER, message)
+				: new IOException(message);
+	}
+
+	private static boolean isErrorOfServer(OperationStatus received) {
+		return String.valueOf(received.getMessage()).startsWith("SERVER_ERROR");
 	}
 
 	private IOException notConnected() {

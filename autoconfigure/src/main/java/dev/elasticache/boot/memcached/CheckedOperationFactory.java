@@ -5,10 +5,14 @@ import java.util.List;
 
 import net.spy.memcached.ops.GetOperation;
 import net.spy.memcached.ops.GetsOperation;
+import net.spy.memcached.ops.StoreOperation;
+import net.spy.memcached.ops.StoreType;
 import net.spy.memcached.protocol.ascii.AsciiOperationFactory;
 
 /**
- * Operations of the text protocol, of which those that read check what they are answered.
+ * Operations of the text protocol, of which those that read items or write them check
+ * what they are answered, and leave the connection alone when the server has an error to
+ * tell.
  *
  * @author The ElastiCache Boot authors
  */
@@ -27,6 +31,12 @@ class CheckedOperationFactory extends AsciiOperationFactory {
 	@Override
 	public GetsOperation gets(String key, GetsOperation.Callback callback) {
 		return ReadOperation.gets(key, callback);
+	}
+
+	@Override
+	public StoreOperation store(StoreType type, String key, int flags, int expiration, byte[] data,
+			StoreOperation.Callback callback) {
+		return new StorageOperation(type, key, flags, expiration, data, callback);
 	}
 
 }

@@ -1,22 +1,17 @@
 package dev.elasticache.boot.memcached;
 
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-import net.spy.memcached.compat.log.Logger;
 import net.spy.memcached.ops.GetOperation;
 import net.spy.memcached.ops.GetsOperation;
 import net.spy.memcached.ops.OperationCallback;
-import net.spy.memcached.ops.OperationErrorType;
 import net.spy.memcached.ops.OperationState;
 import net.spy.memcached.ops.OperationStatus;
 import net.spy.memcached.ops.StatusCode;
-import net.spy.memcached.protocol.BaseOperationImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @author The ElastiCache Boot authors
  */
-final class ReadOperation extends BaseOperationImpl implements GetOperation, GetsOperation {
-
-	private static final Logger debugLogger = new DebugLogger();
+final class ReadOperation extends TextOperation implements GetOperation, GetsOperation {
 
 	private static final OperationStatus FOUND = new OperationStatus(true, "END", StatusCode.SUCCESS);
 
@@ -44,17 +37,11 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 
 	private static final String ITEM = "VALUE ";
 
-	private static final int USUAL_LINE = 64;
-
 	private final String command;
 
 	private final List<String> keys;
 
 	private final Receiver receiver;
-
-	private byte[] line = new byte[USUAL_LINE];
-
-	private int lineLength;
 
 	private @Nullable Item item;
 
@@ -63,8 +50,6 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 	private boolean found;
 
 	private int nextKey;
-
-	private byte @Nullable [] error;
 
 	private ReadOperation(String command, Collection<String> keys, OperationCallback callback, Receiver receiver) {
 		this.command = command;
@@ -148,10 +133,11 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 			if (this.item != null && this.itemLength < this.item.bytes().length) {
 				readItem(source, this.item.bytes());
 			}
-			else if (readLine(source)) {
-				String text = new String(this.line, 0, this.lineLength, StandardCharsets.UTF_8);
-				this.lineLength = 0;
-				handleLine(text);
+			else {
+				String line = readLine(source);
+				if (line != null) {
+					handleLine(line);
+				}
 			}
 		}
 	}
@@ -160,27 +146,6 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 		int count = Math.min(source.remaining(), bytes.length - this.itemLength);
 		source.get(bytes, this.itemLength, count);
 		this.itemLength += count;
-	}
-
-	/**
-	 * Reads on, to the end of the line if it is there.
-	 * @param source the source
-	 * @return whether the line is complete
-	 */
-	private boolean readLine(ByteBuffer source) {
-		while (source.hasRemaining()) {
-			byte next = source.get();
-			if (next == '\n') {
-				return true;
-			}
-			if (next != '\r') {
-				if (this.lineLength == this.line.length) {
-					this.line = Arrays.copyOf(this.line, 2 * this.lineLength);
-				}
-				this.line[this.lineLength++] = next;
-			}
-		}
-		return false;
 	}
 
 	private void handleLine(String text) throws IOException {
@@ -226,38 +191,6 @@ final class ReadOperation extends BaseOperationImpl implements GetOperation, Get
 		}
 		setCallback(new NothingFound(this.callback));
 		throw mismatch("Value of a key that was not asked for");
-	}
-
-	private ProtocolException mismatch(String message) {
-		ProtocolException failure = new ProtocolException(message);
-		if (getHandlingNode() instanceof Node node) {
-			node.mismatched(failure);
-		}
-		return failure;
-	}
-
-	private void handleError(String text) throws IOException {
-		this.error = text.getBytes(StandardCharsets.UTF_8);
-		if (text.startsWith("SERVER_ERROR")) {
-			handleError(OperationErrorType.SERVER, text);
-		}
-		if (text.startsWith("CLIENT_ERROR")) {
-			handleError(OperationErrorType.CLIENT, text);
-		}
-		if (text.startsWith("ERROR")) {
-			handleError(OperationErrorType.GENERAL, text);
-		}
-		throw mismatch("Answer of another command");
-	}
-
-	@Override
-	public byte @Nullable [] getErrorMsg() {
-		return this.error;
-	}
-
-	@Override
-	protected Logger getLogger() {
-		return debugLogger;
 	}
 
 	@Override

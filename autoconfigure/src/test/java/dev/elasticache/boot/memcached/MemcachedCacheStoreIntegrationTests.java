@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 
 import dev.elasticache.boot.cache.CacheStore.LoadedEntry;
 import dev.elasticache.boot.local.LocalMemcached;
+import dev.elasticache.boot.tls.TlsHandshakes;
+import dev.elasticache.boot.tls.TlsSessions;
 import net.spy.memcached.MemcachedClient;
 import net.spy.memcached.MemcachedNode;
 import org.awaitility.Awaitility;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -98,6 +103,32 @@ class MemcachedCacheStoreIntegrationTests {
 		String longestKey = "k".repeat(250 - "books:".length());
 		this.store.put("books", longestKey, large, null).join();
 		assertThat(this.store.get("books", longestKey).join()).isEqualTo(large);
+	}
+
+	@Test
+	void refusedValueCostsNobodyElseAnything() throws Exception {
+		try (LocalMemcached small = LocalMemcached.builder().maxItemSize(DataSize.ofKilobytes(512)).start()) {
+			TlsSessions sessions = new TlsSessions();
+			MemcachedClient smallClient = Clients.of(small).tlsSessions(sessions).build();
+			MemcachedCacheStore smallStore = new MemcachedCacheStore(smallClient);
+			put(smallStore, "books", "key", "value");
+			put(smallStore, "books", "large", "value");
+			for (int i = 0; i < 50; i++) {
+				List<CompletableFuture<byte @Nullable []>> reads = new ArrayList<>();
+				reads.add(smallStore.get("books", "key"));
+				CompletableFuture<Void> refused = smallStore.put("books", "large", new byte[600 * 1024], null);
+				reads.add(smallStore.get("books", "key"));
+				assertThatExceptionOfType(IOException.class).isThrownBy(() -> joinCause(refused))
+					.withMessageContaining("SERVER_ERROR object too large for cache")
+					.matches(smallStore::isAnswer);
+				for (CompletableFuture<byte @Nullable []> read : reads) {
+					assertThat(string(read.get())).isEqualTo("value");
+				}
+			}
+			assertThat(get(smallStore, "books", "large")).isNull();
+			assertThat(sessions.handshakes("memcached")).isEqualTo(new TlsHandshakes(1, 0, Map.of()));
+			smallClient.shutdown();
+		}
 	}
 
 	@Test

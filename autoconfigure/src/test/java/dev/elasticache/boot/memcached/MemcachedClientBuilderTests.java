@@ -25,6 +25,8 @@ import net.spy.memcached.internal.GetCompletionListener;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -211,14 +213,32 @@ class MemcachedClientBuilderTests {
 	}
 
 	@Test
-	void tellsErrorsOfServerAndReconnects() throws Exception {
+	void tellsErrorsOfServerAndStaysConnected() throws Exception {
 		AtomicInteger connections = new AtomicInteger();
 		try (ScriptedServer server = memcached("SERVER_ERROR out of memory storing object\r\n", connections)) {
 			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
 			MemcachedCacheStore store = new MemcachedCacheStore(client);
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(IOException.class)
+					.isThrownBy(() -> joinCause(store.put("region", "key", new byte[0], null)))
+					.withStackTraceContaining("SERVER_ERROR out of memory storing object")
+					.matches(store::isAnswer);
+			}
+			assertThat(connections).hasValue(1);
+			client.shutdown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "CLIENT_ERROR bad data chunk", "ERROR" })
+	void tellsErrorsThatLeaveTheConnectionInDoubtAndReconnects(String error) throws Exception {
+		AtomicInteger connections = new AtomicInteger();
+		try (ScriptedServer server = memcached(error + "\r\n", connections)) {
+			MemcachedClient client = new MemcachedClientBuilder(List.of(server.address())).build();
+			MemcachedCacheStore store = new MemcachedCacheStore(client);
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> joinCause(store.put("region", "key", new byte[0], null)))
-				.withStackTraceContaining("SERVER_ERROR out of memory storing object");
+				.matches((failure) -> !store.isAnswer(failure));
 			Awaitility.await().atMost(Duration.ofMillis(500)).until(() -> connections.get() == 2);
 			client.shutdown();
 		}

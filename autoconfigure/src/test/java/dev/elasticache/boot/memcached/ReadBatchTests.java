@@ -82,13 +82,22 @@ class ReadBatchTests {
 
 	@Test
 	void failsAllWithError() {
+		failsAll("CLIENT_ERROR line too long", (merged, answer) -> assertThatExceptionOfType(OperationException.class)
+			.isThrownBy(() -> answer(merged, answer)));
+	}
+
+	@Test
+	void failsAllWithErrorOfServer() throws Exception {
+		failsAll("SERVER_ERROR out of memory", ReadBatchTests::answer);
+	}
+
+	private <E extends Exception> void failsAll(String error, Receiver<E> receiver) throws E {
 		List<ReadOperation> reads = List.of(read(this.first, "a"), read(this.second, "b"));
 		ReadOperation merged = ReadBatch.merge(reads);
-		assertThatExceptionOfType(OperationException.class)
-			.isThrownBy(() -> answer(merged, "SERVER_ERROR out of memory\r\n"));
+		receiver.receive(merged, error + "\r\n");
 		assertThat(reads).allSatisfy((read) -> {
 			assertThat(read.hasErrored()).isTrue();
-			assertThat(read.getErrorMsg()).asString(StandardCharsets.UTF_8).isEqualTo("SERVER_ERROR out of memory");
+			assertThat(read.getErrorMsg()).asString(StandardCharsets.UTF_8).isEqualTo(error);
 		});
 		assertThat(codes(this.first)).containsExactly(StatusCode.ERR_INTERNAL);
 		assertThat(codes(this.second)).containsExactly(StatusCode.ERR_INTERNAL);
@@ -141,6 +150,17 @@ class ReadBatchTests {
 		ArgumentCaptor<OperationStatus> statuses = ArgumentCaptor.captor();
 		then(callback).should(atLeastOnce()).receivedStatus(statuses.capture());
 		return statuses.getAllValues().stream().map(OperationStatus::getStatusCode).toList();
+	}
+
+	/**
+	 * What receives an answer.
+	 *
+	 * @param <E> what may become of it
+	 */
+	private interface Receiver<E extends Exception> {
+
+		void receive(ReadOperation operation, String answer) throws E;
+
 	}
 
 }

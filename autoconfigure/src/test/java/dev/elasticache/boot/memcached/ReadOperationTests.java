@@ -122,10 +122,21 @@ class ReadOperationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "SERVER_ERROR out of memory", "CLIENT_ERROR line too long", "ERROR" })
+	@ValueSource(strings = { "CLIENT_ERROR line too long", "ERROR" })
 	void failsWithError(String error) {
 		ReadOperation operation = ReadOperation.get(List.of("key"), this.callback);
 		assertThatExceptionOfType(OperationException.class).isThrownBy(() -> read(operation, error + "\r\n"));
+		assertFailedWith(operation, error);
+	}
+
+	@Test
+	void failsAloneWithErrorOfServer() throws Exception {
+		ReadOperation operation = ReadOperation.get(List.of("key", "other"), this.callback);
+		read(operation, "VALUE key 0 1\r\nx\r\nSERVER_ERROR out of memory\r\n");
+		assertFailedWith(operation, "SERVER_ERROR out of memory");
+	}
+
+	private void assertFailedWith(Operation operation, String error) {
 		assertThat(operation.hasErrored()).isTrue();
 		assertThat(operation.getErrorMsg()).asString(StandardCharsets.UTF_8).isEqualTo(error);
 		assertThat(statuses()).extracting(OperationStatus::getStatusCode).containsExactly(StatusCode.ERR_INTERNAL);
