@@ -32,7 +32,7 @@ public final class Measure {
 
 	private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-	/** Long enough that it does not matter what others have left in the caches. */
+	/** Long enough for caches to be warm again after the turns of others. */
 	private static final int TURN_MILLIS = 500;
 
 	private Measure() {
