@@ -80,7 +80,8 @@ final class Answer extends CompletableFuture<Answer>
 			}
 			throw new IllegalStateException("Answer of another command");
 		}
-		if (code == StatusCode.ERR_INTERNAL && !isErrorOfServer(received) && this.node instanceof Node ours) {
+		if (code == StatusCode.ERR_INTERNAL && !TextOperation.isErrorOfServer(received.getMessage())
+				&& this.node instanceof Node ours) {
 			ours.condemn(new ProtocolException("Error answer: " + received.getMessage()));
 		}
 		this.status = received;
@@ -103,12 +104,8 @@ final class Answer extends CompletableFuture<Answer>
 
 	private IOException error(OperationStatus received) {
 		String message = this.node + " answered with an error: " + received.getMessage();
-		return (isErrorOfServer(received)) ? new OperationException(OperationErrorType.SERVER, message)
-				: new IOException(message);
-	}
-
-	private static boolean isErrorOfServer(OperationStatus received) {
-		return String.valueOf(received.getMessage()).startsWith("SERVER_ERROR");
+		return TextOperation.isErrorOfServer(received.getMessage())
+				? new OperationException(OperationErrorType.SERVER, message) : new IOException(message);
 	}
 
 	private IOException notConnected() {

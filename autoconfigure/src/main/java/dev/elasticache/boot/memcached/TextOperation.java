@@ -63,7 +63,7 @@ abstract class TextOperation extends BaseOperationImpl {
 	 */
 	final void handleError(String text) throws IOException {
 		this.error = text.getBytes(StandardCharsets.UTF_8);
-		if (text.startsWith("SERVER_ERROR")) {
+		if (isErrorOfServer(text)) {
 			try {
 				handleError(OperationErrorType.SERVER, text);
 			}
@@ -78,6 +78,10 @@ abstract class TextOperation extends BaseOperationImpl {
 			handleError(OperationErrorType.GENERAL, text);
 		}
 		throw mismatch("Answer of another command");
+	}
+
+	static boolean isErrorOfServer(@Nullable String text) {
+		return text != null && text.startsWith("SERVER_ERROR");
 	}
 
 	final ProtocolException mismatch(String message) {

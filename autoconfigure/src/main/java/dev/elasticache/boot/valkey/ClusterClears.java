@@ -66,7 +66,9 @@ final class ClusterClears {
 
 	private static CompletableFuture<@Nullable Void> clear(StatefulRedisClusterConnection<byte[], byte[]> cluster,
 			RedisURI primary, PrefixRemoval removal) {
-		return cluster.getConnectionAsync(primary.getHost(), primary.getPort())
+		// May refuse a connection by an exception as well as by its future
+		return CompletableFuture.completedFuture(primary)
+			.thenCompose((uri) -> cluster.getConnectionAsync(uri.getHost(), uri.getPort()))
 			.thenCompose((connection) -> removal.runOn(connection.async()));
 	}
 

@@ -108,6 +108,15 @@ class ClusterClearsTests {
 	}
 
 	@Test
+	void leavesShardWhoseConnectionIsRefusedByAnException() {
+		addSecondShard();
+		givenScans(this.first, scanned());
+		given(this.cluster.getConnectionAsync("second", 6379)).willThrow(new RedisException("closed"));
+		assertThat(clear(ClusterClears.ALL_SLOTS)).failsWithin(Duration.ZERO);
+		assertOnlySecondShardIsLeft();
+	}
+
+	@Test
 	void clearThatBeganEarlierDoesNotMakeUpForLaterOne() {
 		addSecondShard();
 		AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> pending = command();

@@ -35,7 +35,8 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	/**
 	 * It takes the compiler of the JVM five to ten seconds to come to an end with a
 	 * client over TLS, where a server shares two processors with it. For that reason what
-	 * the chart shows and what bars are about come late among the points, too.
+	 * the chart shows is never the first point either, and in the standard set nothing is
+	 * that a bar is about.
 	 */
 	private static final long SETTLE_MILLIS = 10_000;
 
