@@ -37,6 +37,8 @@ final class CacheRegion {
 
 	private final AtomicBoolean oversizeLogged = new AtomicBoolean();
 
+	private final AdaptiveYield yield = new AdaptiveYield();
+
 	CacheRegion(Cache cache, String name, CacheSettings settings, CacheCounters counters) {
 		this.cache = cache;
 		this.name = name;
@@ -131,7 +133,7 @@ final class CacheRegion {
 
 	private <T> Reply<T> reply(String action, CompletableFuture<@Nullable T> command,
 			Consumer<CacheStoreException> handler) {
-		return new Reply<>(command,
+		return new Reply<>(command, this.yield,
 				(cause) -> handler.accept(new CacheStoreException(
 						"Cache '%s' could not %s: %s".formatted(this.cache.getName(), action, cause.getMessage()),
 						cause)));

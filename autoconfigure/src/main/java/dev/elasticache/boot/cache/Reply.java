@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the reply
  * @param future the reply, completed by the client
+ * @param yield what a caller that waits does first
  * @param errorHandler what is told why the store could not be asked
  * @author The ElastiCache Boot authors
  */
-record Reply<T>(CompletableFuture<@Nullable T> future, Consumer<Throwable> errorHandler) {
+record Reply<T>(CompletableFuture<@Nullable T> future, AdaptiveYield yield, Consumer<Throwable> errorHandler) {
 
-	static final Reply<?> NONE = new Reply<>(CompletableFuture.completedFuture(null), (failure) -> {
-	});
+	static final Reply<?> NONE = new Reply<>(CompletableFuture.completedFuture(null), new AdaptiveYield(),
+			(failure) -> {
+			});
 
 	/**
 	 * Where callers of futures go on: not on the client's threads, which must not wait
@@ -47,6 +49,7 @@ record Reply<T>(CompletableFuture<@Nullable T> future, Consumer<Throwable> error
 	 * @return the reply
 	 */
 	@Nullable T await() {
+		this.yield.await(this.future);
 		try {
 			return this.future.join();
 		}

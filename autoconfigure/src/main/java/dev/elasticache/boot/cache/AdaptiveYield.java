@@ -1,0 +1,93 @@
+package dev.elasticache.boot.cache;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
+
+/**
+ * Has a caller that waits for a reply step aside a few times before it goes to sleep.
+ * Where many wait on few processors, one of the others runs meanwhile, and the reply is
+ * there when the caller comes back. To put a thread to sleep and to wake it is what costs
+ * most of a hit, and the waking is done by the thread that all replies come from.
+ * <p>
+ * Goes by success: where replies take longer, as to a caller that is alone, or where the
+ * other threads have work of their own to do for long, it is only tried now and then.
+ * Threads that use it at a time may lose what another has learnt, which does no harm.
+ *
+ * @author The ElastiCache Boot authors
+ */
+final class AdaptiveYield {
+
+	private static final int YIELDS = 32;
+
+	private static final long LIMIT = Duration.ofMillis(1).toNanos();
+
+	private static final int MAX_CREDIT = 16;
+
+	private static final int PAUSE = 256;
+
+	private final Runnable yield;
+
+	private final LongSupplier nanoTime;
+
+	private int credit = MAX_CREDIT;
+
+	private int pause;
+
+	AdaptiveYield() {
+		this(Thread::yield, System::nanoTime);
+	}
+
+	AdaptiveYield(Runnable yield, LongSupplier nanoTime) {
+		this.yield = yield;
+		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Lets other threads run until a reply is there, or it takes too long.
+	 * @param reply the reply, for which the caller has to wait in any case
+	 */
+	void await(Future<?> reply) {
+		if (reply.isDone()) {
+			return;
+		}
+		if (this.pause > 0) {
+			this.pause--;
+			return;
+		}
+		if (yieldUntilDone(reply)) {
+			earn();
+		}
+		else {
+			pay();
+		}
+	}
+
+	private boolean yieldUntilDone(Future<?> reply) {
+		long start = this.nanoTime.getAsLong();
+		for (int i = 0; i < YIELDS; i++) {
+			this.yield.run();
+			if (reply.isDone()) {
+				return this.nanoTime.getAsLong() - start < LIMIT;
+			}
+		}
+		return false;
+	}
+
+	private void earn() {
+		// All threads read this, and need not write it each time
+		if (this.credit < MAX_CREDIT) {
+			this.credit++;
+		}
+	}
+
+	private void pay() {
+		if (this.credit > 0) {
+			this.credit--;
+		}
+		if (this.credit == 0) {
+			this.pause = PAUSE;
+		}
+	}
+
+}

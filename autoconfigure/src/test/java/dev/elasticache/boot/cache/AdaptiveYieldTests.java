@@ -1,0 +1,106 @@
+package dev.elasticache.boot.cache;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AdaptiveYield}.
+ */
+class AdaptiveYieldTests {
+
+	private final AdaptiveYield yield = new AdaptiveYield(this::yield, () -> this.nanos);
+
+	private CompletableFuture<@Nullable Void> reply = new CompletableFuture<>();
+
+	private long nanos;
+
+	private int yields;
+
+	private int repliesAfter = Integer.MAX_VALUE;
+
+	private Duration duration = Duration.ZERO;
+
+	@Test
+	void doesNotYieldForAReplyThatIsThere() {
+		this.yield.await(CompletableFuture.completedFuture(null));
+		assertThat(this.yields).isZero();
+	}
+
+	@Test
+	void yieldsUntilTheReplyIsThere() {
+		this.repliesAfter = 3;
+		assertThat(await()).isEqualTo(3);
+	}
+
+	@Test
+	void goesByFailuresToo() {
+		this.repliesAfter = 3;
+		this.reply.completeExceptionally(new IllegalStateException());
+		this.yield.await(this.reply);
+		assertThat(this.yields).isZero();
+	}
+
+	@Test
+	void neverWaitsForLong() {
+		assertThat(await()).isBetween(1, 100);
+		assertThat(this.reply).isNotDone();
+	}
+
+	@Test
+	void yieldsOnlyNowAndThenWhereThatDoesNotHelp() {
+		assertThat(waitsThatYield(1000)).isBetween(10, 30);
+		assertThat(waitsThatYield(10_000)).isBetween(10, 100);
+	}
+
+	@Test
+	void yieldsOnlyNowAndThenWhereOthersRunForLong() {
+		this.repliesAfter = 1;
+		this.duration = Duration.ofMillis(3);
+		assertThat(waitsThatYield(1000)).isBetween(10, 30);
+	}
+
+	@Test
+	void yieldsAgainOnceThatHelps() {
+		waitsThatYield(1000);
+		this.repliesAfter = 3;
+		waitsThatYield(1000);
+		assertThat(waitsThatYield(1000)).isEqualTo(1000);
+	}
+
+	@Test
+	void failuresAmongSuccessesDoNotMatter() {
+		for (int i = 0; i < 1000; i++) {
+			this.repliesAfter = (i % 3 != 0) ? 3 : Integer.MAX_VALUE;
+			assertThat(await()).isPositive();
+		}
+	}
+
+	private int waitsThatYield(int waits) {
+		int count = 0;
+		for (int i = 0; i < waits; i++) {
+			count += (await() > 0) ? 1 : 0;
+		}
+		return count;
+	}
+
+	private int await() {
+		this.yields = 0;
+		this.reply = new CompletableFuture<>();
+		this.yield.await(this.reply);
+		return this.yields;
+	}
+
+	private void yield() {
+		this.yields++;
+		this.nanos += this.duration.toNanos();
+		if (this.yields == this.repliesAfter) {
+			this.reply.complete(null);
+		}
+	}
+
+}
