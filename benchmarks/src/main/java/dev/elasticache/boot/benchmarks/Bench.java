@@ -70,7 +70,7 @@ public final class Bench {
 				System.getProperty("java.version"),
 				System.getProperty("os.name") + " " + System.getProperty("os.arch"));
 		return new Report(LocalDate.now().toString(), machine, plan.settleMillis(), plan.warmupMillis(), plan.millis(),
-				results);
+				plan.processes(), results);
 	}
 
 	private static String cpu() throws IOException {

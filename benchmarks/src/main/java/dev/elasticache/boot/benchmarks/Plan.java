@@ -7,6 +7,7 @@ import dev.elasticache.boot.benchmarks.Candidate.Engine;
 import dev.elasticache.boot.benchmarks.measure.Point;
 import dev.elasticache.boot.benchmarks.measure.ValueKind;
 import dev.elasticache.boot.benchmarks.measure.Workload;
+import dev.elasticache.boot.benchmarks.report.Bar;
 
 /**
  * What is measured, and for how long.
@@ -16,9 +17,12 @@ import dev.elasticache.boot.benchmarks.measure.Workload;
  * @param settleMillis how long a process warms up before its first point
  * @param warmupMillis how long to warm up before each further point
  * @param millis how long to measure each point
+ * @param processes how many processes of a contender, one after the other, measure what a
+ * bar is about
  * @author The ElastiCache Boot authors
  */
-record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long warmupMillis, long millis) {
+record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long warmupMillis, long millis,
+		int processes) {
 
 	/** Where contenders differ most, and what the chart shows. */
 	static final Point THREADS = Point.of(Workload.HIT, 100, 32);
@@ -40,8 +44,14 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	 */
 	private static final long SETTLE_MILLIS = 10_000;
 
+	/**
+	 * How the JVM compiles a contender, and where the system places its threads, is
+	 * another matter in each process, and makes more of a difference than bars leave.
+	 */
+	private static final int PROCESSES = 3;
+
 	static Plan quick() {
-		return new Plan(List.of(ALONE, THREADS, PIPELINE), List.of(PIPELINES, THREADS), 4000, 500, 1000);
+		return new Plan(List.of(ALONE, THREADS, PIPELINE), List.of(PIPELINES, THREADS), 4000, 500, 1000, 1);
 	}
 
 	static Plan standard() {
@@ -63,7 +73,7 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 		if (Runtime.version().feature() >= 21) {
 			points.add(THREADS.onVirtualThreads());
 		}
-		return new Plan(points, points, SETTLE_MILLIS, 1000, 2500);
+		return new Plan(points, points, SETTLE_MILLIS, 1000, 2500, PROCESSES);
 	}
 
 	/**
@@ -76,13 +86,27 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	}
 
 	/**
+	 * Returns what is asked to measure bars: their points, and what comes first, which is
+	 * none of theirs.
+	 * @param engine the engine
+	 * @param bars the bars
+	 * @return the points, in this order
+	 */
+	List<Point> points(Engine engine, List<Bar> bars) {
+		List<Point> points = points(engine);
+		return points.stream()
+			.filter((point) -> point == points.get(0) || bars.stream().anyMatch((bar) -> bar.point().equals(point)))
+			.toList();
+	}
+
+	/**
 	 * Returns the same plan with another time for each point.
 	 * @param otherMillis how long to measure each point, and to warm up before
 	 * @return the plan
 	 */
 	Plan with(long otherMillis) {
-		return new Plan(this.valkey, this.memcached, Math.max(this.settleMillis, otherMillis), otherMillis,
-				otherMillis);
+		return new Plan(this.valkey, this.memcached, Math.max(this.settleMillis, otherMillis), otherMillis, otherMillis,
+				this.processes);
 	}
 
 }

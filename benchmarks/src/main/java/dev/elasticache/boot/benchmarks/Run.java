@@ -11,6 +11,7 @@ import dev.elasticache.boot.benchmarks.measure.Assignment;
 import dev.elasticache.boot.benchmarks.measure.Measurement;
 import dev.elasticache.boot.benchmarks.measure.Outcome;
 import dev.elasticache.boot.benchmarks.measure.Point;
+import dev.elasticache.boot.benchmarks.report.Bar;
 import dev.elasticache.boot.benchmarks.report.Report.Result;
 
 /**
@@ -47,8 +48,20 @@ final class Run {
 					measure(some, points, engines);
 				}
 			}
+			measureBars(engine, some, engines);
 		}
 		return this.outcomes.entrySet().stream().map((entry) -> result(entry.getKey(), entry.getValue())).toList();
+	}
+
+	private void measureBars(Engine engine, List<Candidate> candidates, Engines engines)
+			throws IOException, InterruptedException {
+		List<Bar> bars = Bar.among(candidates.stream().map(Candidate::toString).toList());
+		List<Candidate> compared = candidates.stream()
+			.filter((candidate) -> bars.stream().anyMatch((bar) -> bar.concerns(candidate.toString())))
+			.toList();
+		for (int process = 1; process < this.plan.processes() && !bars.isEmpty(); process++) {
+			measure(compared, this.plan.points(engine, bars), engines);
+		}
 	}
 
 	private void measure(List<Candidate> candidates, List<Point> points, Engines engines)
@@ -68,12 +81,15 @@ final class Run {
 	}
 
 	private static Result result(Candidate candidate, List<Outcome> all) {
-		List<Measurement> measurements = new ArrayList<>();
-		all.forEach((outcome) -> measurements.addAll(outcome.measurements()));
+		Map<Point, List<Measurement>> measurements = new LinkedHashMap<>();
+		all.stream()
+			.flatMap((outcome) -> outcome.measurements().stream())
+			.forEach((measured) -> measurements.computeIfAbsent(measured.point(), (point) -> new ArrayList<>())
+				.add(measured));
 		String failure = all.stream().map(Outcome::failure).filter((text) -> !text.isEmpty()).findFirst().orElse("");
 		Outcome first = all.get(0);
 		return new Result(candidate.toString(), candidate.engine().name(), candidate.ours(), first.library(),
-				first.startMillis(), measurements, failure);
+				first.startMillis(), measurements.values().stream().map(Measurement::median).toList(), failure);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.elasticache.boot.benchmarks.report;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param figure which figure
  * @param limit what the ratio has to reach, or must not exceed
  * @author The ElastiCache Boot authors
+ * @since 1.0.0
  */
-record Bar(String contender, String other, Point point, Figure figure, double limit) {
+public record Bar(String contender, String other, Point point, Figure figure, double limit) {
 
 	private static final Point ONE_THREAD = Point.of(Workload.HIT, 100, 1);
 
@@ -53,6 +55,26 @@ record Bar(String contender, String other, Point point, Figure figure, double li
 						Figure.THROUGHPUT, 1.2));
 	}
 
+	/**
+	 * Returns the bars that are about two of some contenders.
+	 * @param contenders the names of the contenders
+	 * @return the bars
+	 */
+	public static List<Bar> among(Collection<String> contenders) {
+		return all().stream()
+			.filter((bar) -> contenders.contains(bar.contender) && contenders.contains(bar.other))
+			.toList();
+	}
+
+	/**
+	 * Tells whether this is about a contender.
+	 * @param name the name of the contender
+	 * @return whether it is
+	 */
+	public boolean concerns(String name) {
+		return name.equals(this.contender) || name.equals(this.other);
+	}
+
 	@Nullable Double ratio(Report report) {
 		Measurement mine = at(report.of(this.contender));
 		Measurement others = at(report.of(this.other));
@@ -71,10 +93,19 @@ record Bar(String contender, String other, Point point, Figure figure, double li
 	/**
 	 * A figure to compare. More of it is better for throughput alone.
 	 */
-	enum Figure {
+	public enum Figure {
 
-		THROUGHPUT("throughput", Measurement::perSecond), LATENCY("latency", (measured) -> 1 / measured.perSecond()),
-		CPU("CPU", Measurement::cpuMicros), ALLOCATION("allocation", Measurement::bytes);
+		/** Operations a second. */
+		THROUGHPUT("throughput", Measurement::perSecond),
+
+		/** Time an operation, of one thread. */
+		LATENCY("latency", (measured) -> 1 / measured.perSecond()),
+
+		/** CPU time an operation. */
+		CPU("CPU", Measurement::cpuMicros),
+
+		/** Bytes allocated an operation. */
+		ALLOCATION("allocation", Measurement::bytes);
 
 		private final String label;
 

@@ -51,9 +51,15 @@ public final class MarkdownReport {
 		line("");
 		line("%d × %s, %s, Java %s; engines on the same machine. Medians of %d turns of %.1f s, which the contenders of an "
 				+ "engine take one after the other, each in a process of its own after %.1f s of warm-up there and %.1f s "
-				+ "before each further point.", machine.cpus(), machine.cpu(), machine.os(), machine.java(), turns,
+				+ "before each further point.%s", machine.cpus(), machine.cpu(), machine.os(), machine.java(), turns,
 				this.report.millis() / 1000.0 / turns, this.report.settleMillis() / 1000.0,
-				this.report.warmupMillis() / 1000.0);
+				this.report.warmupMillis() / 1000.0, processes());
+	}
+
+	private String processes() {
+		return (this.report.processes() == 1) ? ""
+				: " What a bar is about was measured in %d processes of each contender, of which that is the median."
+					.formatted(this.report.processes());
 	}
 
 	private void writeContenders() {

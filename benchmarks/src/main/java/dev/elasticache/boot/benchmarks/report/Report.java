@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param warmupMillis how long each further point was warmed up
  * @param millis how long each point was measured, in turn with the others; figures are
  * medians of its {@linkplain Measure#turns turns}
+ * @param processes how many processes of a contender measured what a bar is about;
+ * figures are medians of them
  * @param results the results by contender
  * @author The ElastiCache Boot authors
  * @since 1.0.0
  */
-public record Report(String date, Machine machine, long settleMillis, long warmupMillis, long millis,
+public record Report(String date, Machine machine, long settleMillis, long warmupMillis, long millis, int processes,
 		List<Result> results) {
 
 	public Report {

@@ -24,7 +24,7 @@ class ReportTests {
 	private static final Point THREADS = Point.of(Workload.HIT, 100, 32);
 
 	private final Report report = new Report("2026-11-24", new Machine(2, "CPU & more", "17.0.1", "Linux amd64"), 5000,
-			1000, 1500,
+			1000, 1500, 3,
 			List.of(result("ElastiCache cache on Valkey, TLS", true, 30_000, 30, 500),
 					result("Spring Boot RedisCache, TLS", false, 10_000, 60, 1000),
 					new Result("Valkey GLIDE, TLS", "VALKEY", false, "", 0, List.of(), "no native library")));
@@ -45,11 +45,13 @@ class ReportTests {
 	void tellsWhichBarsAreMet() {
 		assertThat(MarkdownReport.of(this.report)).contains("| throughput | ≥ 2.5 | 3.00 | met |")
 			.contains("| CPU | ≤ 0.6 | 0.50 | met |")
+			.contains("in 3 processes of each contender")
 			.doesNotContain("sixhours");
-		Report slower = new Report("2026-11-24", this.report.machine(), 5000, 1000, 1500, List
+		Report slower = new Report("2026-11-24", this.report.machine(), 5000, 1000, 1500, 1, List
 			.of(result("ElastiCache cache on Valkey, TLS", true, 20_000, 30, 700), this.report.results().get(1)));
 		assertThat(MarkdownReport.of(slower)).contains("| throughput | ≥ 2.5 | 2.00 | missed |")
-			.contains("| allocation | ≤ 0.6 | 0.70 | missed |");
+			.contains("| allocation | ≤ 0.6 | 0.70 | missed |")
+			.doesNotContain("processes of each contender");
 	}
 
 	@Test
