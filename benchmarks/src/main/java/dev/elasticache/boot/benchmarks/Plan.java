@@ -45,8 +45,8 @@ record Plan(List<Point> valkey, List<Point> memcached, long settleMillis, long w
 	private static final long SETTLE_MILLIS = 10_000;
 
 	/**
-	 * How the JVM compiles a contender, and where the system places its threads, is
-	 * another matter in each process, and makes more of a difference than bars leave.
+	 * How the JVM compiles a contender is another matter in each process, and makes more
+	 * of a difference than some bars leave.
 	 */
 	private static final int PROCESSES = 3;
 
