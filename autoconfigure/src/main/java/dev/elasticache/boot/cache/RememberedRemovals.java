@@ -89,7 +89,7 @@ final class RememberedRemovals {
 	synchronized void add(String region, String key) {
 		Place place = new Place(region, key);
 		if (this.removals.size() < this.limit || this.removals.containsKey(place)) {
-			put(place, false);
+			put(place, false, false);
 		}
 		else {
 			this.overflows++;
@@ -98,13 +98,16 @@ final class RememberedRemovals {
 	}
 
 	/**
-	 * Remembers to remove an entry, provided there is ample room.
+	 * Remembers to remove an entry whose replacement could not be written, provided there
+	 * is ample room. Nobody has asked for the removal as such.
 	 * @param region the region of the entry
 	 * @param key the key within the region
 	 */
-	synchronized void addIfRoom(String region, String key) {
+	synchronized void addReplaced(String region, String key) {
+		Place place = new Place(region, key);
+		Removal removal = this.removals.get(place);
 		if (this.removals.size() < this.limit / 2) {
-			add(region, key);
+			put(place, false, removal == null || removal.replaced());
 		}
 	}
 
@@ -115,13 +118,13 @@ final class RememberedRemovals {
 	 */
 	synchronized void addClear(String region, boolean begun) {
 		this.removals.keySet().removeIf((place) -> place.region().equals(region));
-		put(new Place(region, null), begun);
+		put(new Place(region, null), begun, false);
 	}
 
-	private void put(Place place, boolean begun) {
+	private void put(Place place, boolean begun, boolean replaced) {
 		this.empty = false;
 		this.removals.remove(place);
-		this.removals.put(place, new Removal(++this.last, place.region(), place.key(), begun));
+		this.removals.put(place, new Removal(++this.last, place.region(), place.key(), begun, replaced));
 	}
 
 	/**
@@ -175,7 +178,8 @@ final class RememberedRemovals {
 	synchronized void postpone(Removal failed) {
 		Place place = new Place(failed.region(), failed.key());
 		if (this.removals.remove(place, failed)) {
-			this.removals.put(place, new Removal(failed.number(), failed.region(), failed.key(), true));
+			this.removals.put(place,
+					new Removal(failed.number(), failed.region(), failed.key(), true, failed.replaced()));
 		}
 	}
 
@@ -202,8 +206,9 @@ final class RememberedRemovals {
 	 * @param region the region
 	 * @param key the key within the region, or {@code null} for all of it
 	 * @param begun whether the store was asked to carry it out, and knows what is left
+	 * @param replaced whether it is that of an entry whose replacement was not written
 	 */
-	record Removal(long number, String region, @Nullable String key, boolean begun) {
+	record Removal(long number, String region, @Nullable String key, boolean begun, boolean replaced) {
 
 	}
 
