@@ -51,8 +51,9 @@ final class AdaptiveYield {
 		if (reply.isDone()) {
 			return;
 		}
-		if (this.pause > 0) {
-			this.pause--;
+		int left = this.pause;
+		if (left > 0) {
+			this.pause = left - 1;
 			return;
 		}
 		if (yieldUntilDone(reply)) {
@@ -75,17 +76,17 @@ final class AdaptiveYield {
 	}
 
 	private void earn() {
+		int earned = this.credit;
 		// All threads read this, and need not write it each time
-		if (this.credit < MAX_CREDIT) {
-			this.credit++;
+		if (earned < MAX_CREDIT) {
+			this.credit = earned + 1;
 		}
 	}
 
 	private void pay() {
-		if (this.credit > 0) {
-			this.credit--;
-		}
-		if (this.credit == 0) {
+		int left = Math.max(0, this.credit - 1);
+		this.credit = left;
+		if (left == 0) {
 			this.pause = PAUSE;
 		}
 	}
