@@ -11,6 +11,7 @@ import dev.elasticache.boot.valkey.ConnectionFailures;
 import dev.elasticache.boot.valkey.ConnectionGuard;
 import dev.elasticache.boot.valkey.FlushConsolidation;
 import dev.elasticache.boot.valkey.GracefulReconnect;
+import dev.elasticache.boot.valkey.HandshakeOrder;
 import dev.elasticache.boot.valkey.ValkeyClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -116,7 +117,7 @@ public final class ElastiCacheValkeyAutoConfiguration {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
 		customizers.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, connectionFailures,
-				new ConnectDeadline()));
+				new ConnectDeadline(), new HandshakeOrder()));
 		return new ValkeyClientResources(customizers);
 	}
 
