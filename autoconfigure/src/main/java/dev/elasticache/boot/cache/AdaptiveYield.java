@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Has a caller that waits for a reply step aside a few times before it goes to sleep.
  * Where many wait on few processors, one of the others runs meanwhile, and the reply is
@@ -11,8 +13,9 @@ import java.util.function.LongSupplier;
  * most of a hit, and the waking is done by the thread that all replies come from.
  * <p>
  * Goes by success: where replies take longer, as to a caller that is alone, or where the
- * other threads have work of their own to do for long, it is only tried now and then.
- * Threads that use it at a time may lose what another has learnt, which does no harm.
+ * other threads have work of their own to do for long, it is only tried now and then. A
+ * virtual thread does not try: it goes to sleep, and wakes, at next to no cost. Threads
+ * that use it at a time may lose what another has learnt, which does no harm.
  *
  * @author The ElastiCache Boot authors
  */
@@ -25,6 +28,9 @@ final class AdaptiveYield {
 	private static final int MAX_CREDIT = 16;
 
 	private static final int PAUSE = 256;
+
+	/** Java 17, for which this is compiled, has no way to ask a thread. */
+	private static final @Nullable Class<?> VIRTUAL_THREAD = findClass("java.lang.BaseVirtualThread");
 
 	private final Runnable yield;
 
@@ -48,7 +54,7 @@ final class AdaptiveYield {
 	 * @param reply the reply, for which the caller has to wait in any case
 	 */
 	void await(Future<?> reply) {
-		if (reply.isDone()) {
+		if (reply.isDone() || isVirtual(Thread.currentThread())) {
 			return;
 		}
 		int left = this.pause;
@@ -61,6 +67,19 @@ final class AdaptiveYield {
 		}
 		else {
 			pay();
+		}
+	}
+
+	private static boolean isVirtual(Thread thread) {
+		return VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread);
+	}
+
+	private static @Nullable Class<?> findClass(String name) {
+		try {
+			return Class.forName(name);
+		}
+		catch (ClassNotFoundException ex) {
+			return null;
 		}
 	}
 

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,6 +80,16 @@ class AdaptiveYieldTests {
 			this.repliesAfter = (i % 3 != 0) ? 3 : Integer.MAX_VALUE;
 			assertThat(await()).isPositive();
 		}
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void virtualThreadsDoNotYield() throws Exception {
+		Thread thread = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class)
+			.invoke(null, (Runnable) this::await);
+		thread.join();
+		assertThat(this.yields).isZero();
+		assertThat(await()).isPositive();
 	}
 
 	private int waitsThatYield(int waits) {
