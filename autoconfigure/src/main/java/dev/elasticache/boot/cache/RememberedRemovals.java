@@ -89,7 +89,7 @@ final class RememberedRemovals {
 	synchronized void add(String region, String key) {
 		Place place = new Place(region, key);
 		if (this.removals.size() < this.limit || this.removals.containsKey(place)) {
-			put(place, false, false);
+			put(place, false);
 		}
 		else {
 			this.overflows++;
@@ -98,16 +98,13 @@ final class RememberedRemovals {
 	}
 
 	/**
-	 * Remembers to remove an entry whose replacement could not be written, provided there
-	 * is ample room. Nobody has asked for the removal as such.
+	 * Remembers to remove an entry, provided there is ample room.
 	 * @param region the region of the entry
 	 * @param key the key within the region
 	 */
-	synchronized void addReplaced(String region, String key) {
-		Place place = new Place(region, key);
-		Removal removal = this.removals.get(place);
+	synchronized void addIfRoom(String region, String key) {
 		if (this.removals.size() < this.limit / 2) {
-			put(place, false, removal == null || removal.replaced());
+			add(region, key);
 		}
 	}
 
@@ -118,13 +115,13 @@ final class RememberedRemovals {
 	 */
 	synchronized void addClear(String region, boolean begun) {
 		this.removals.keySet().removeIf((place) -> place.region().equals(region));
-		put(new Place(region, null), begun, false);
+		put(new Place(region, null), begun);
 	}
 
-	private void put(Place place, boolean begun, boolean replaced) {
+	private void put(Place place, boolean begun) {
 		this.empty = false;
 		this.removals.remove(place);
-		this.removals.put(place, new Removal(++this.last, place.region(), place.key(), begun, replaced));
+		this.removals.put(place, new Removal(++this.last, place.region(), place.key(), begun));
 	}
 
 	/**
@@ -178,8 +175,7 @@ final class RememberedRemovals {
 	synchronized void postpone(Removal failed) {
 		Place place = new Place(failed.region(), failed.key());
 		if (this.removals.remove(place, failed)) {
-			this.removals.put(place,
-					new Removal(failed.number(), failed.region(), failed.key(), true, failed.replaced()));
+			this.removals.put(place, new Removal(failed.number(), failed.region(), failed.key(), true));
 		}
 	}
 
@@ -206,9 +202,8 @@ final class RememberedRemovals {
 	 * @param region the region
 	 * @param key the key within the region, or {@code null} for all of it
 	 * @param begun whether the store was asked to carry it out, and knows what is left
-	 * @param replaced whether it is that of an entry whose replacement was not written
 	 */
-	record Removal(long number, String region, @Nullable String key, boolean begun, boolean replaced) {
+	record Removal(long number, String region, @Nullable String key, boolean begun) {
 
 	}
 

@@ -96,10 +96,6 @@ final class RemovalReplay {
 				this.removals.settle(removal);
 				this.replayed.increment();
 			}
-			else if (removal.replaced() && this.store.isAnswer(CacheStoreException.causeOf(failure))) {
-				// A user who may only read leaves all entries to those who may write
-				this.removals.settle(removal);
-			}
 			else {
 				this.removals.postpone(removal);
 			}

@@ -27,9 +27,8 @@ import org.springframework.util.Assert;
  * A removal that failed is remembered, carried out as soon as the store answers again,
  * and until then in force here: what is to be removed is not read. Where a part of a
  * region was cleared and another was not, that is left to finish. So is the removal of an
- * entry whose replacement could not be written, as long as the memory has ample room and
- * the engine does not refuse that as well, as it does to a user who may only read. When
- * it has none, a whole region is cleared in place of an entry.
+ * entry whose replacement could not be written, as long as the memory has ample room.
+ * When it has none, a whole region is cleared in place of an entry.
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -128,7 +127,7 @@ public final class ResilientCacheStore implements CacheStore, AutoCloseable {
 				this.removals.settle(region, key, remembered);
 			}
 			else {
-				this.removals.addReplaced(region, key);
+				this.removals.addIfRoom(region, key);
 				this.replay.start();
 			}
 		});

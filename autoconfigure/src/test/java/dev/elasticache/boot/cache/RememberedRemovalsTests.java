@@ -78,7 +78,7 @@ class RememberedRemovalsTests {
 	@Test
 	void replacementsNeverTakeTheRoomOfEvictions() {
 		for (String key : new String[] { "a", "b", "c", "d", "e" }) {
-			this.removals.addReplaced("books", key);
+			this.removals.addIfRoom("books", key);
 		}
 		assertThat(this.removals.size()).isEqualTo(2);
 		assertThat(this.removals.overflows()).isZero();

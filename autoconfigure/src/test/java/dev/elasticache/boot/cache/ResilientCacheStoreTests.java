@@ -162,21 +162,6 @@ class ResilientCacheStoreTests {
 	}
 
 	@Test
-	void readsOnWhatItMayNeitherReplaceNorRemove() {
-		this.engine.entries.put("books:a", OLD);
-		this.engine.entries.put("books:b", OLD);
-		this.engine.answers = true;
-		fail("NOPERM");
-		assertFails(this.store.put("books", "a", NEW, null), "NOPERM");
-		assertFails(this.store.evict("books", "b"), "NOPERM");
-		assertFails(this.store.put("books", "b", NEW, null), "NOPERM");
-		Awaitility.await().untilAsserted(() -> assertThat(this.store.getState().remembered()).isOne());
-		this.engine.failure = null;
-		assertThat(this.store.get("books", "a").join()).isEqualTo(OLD);
-		Awaitility.await().untilAsserted(() -> assertThat(this.engine.entries).containsOnlyKeys("books:a"));
-	}
-
-	@Test
 	void writeMakesUpForRemoval() {
 		ResilientCacheStore patient = new ResilientCacheStore(this.engine, List.of(), 4, Duration.ofHours(1));
 		this.engine.entries.put("books:a", OLD);
