@@ -40,14 +40,6 @@ class AdaptiveYieldTests {
 	}
 
 	@Test
-	void goesByFailuresToo() {
-		this.repliesAfter = 3;
-		this.reply.completeExceptionally(new IllegalStateException());
-		this.yield.await(this.reply);
-		assertThat(this.yields).isZero();
-	}
-
-	@Test
 	void neverWaitsForLong() {
 		assertThat(await()).isBetween(1, 100);
 		assertThat(this.reply).isNotDone();

@@ -17,9 +17,9 @@ import dev.elasticache.boot.benchmarks.measure.Outcome;
 final class Turns {
 
 	/**
-	 * The engine rests between turns, as the system decides by what it did of late on
-	 * which processor to wake whom. Else a contender of one thread would be faster by
-	 * half where the one before it asks another engine.
+	 * The engine rests between turns. Else a contender of one thread is faster by half
+	 * where the one before it asks another engine, probably because the system goes by
+	 * what an engine did of late when it chooses processors.
 	 */
 	private static final int REST_MILLIS = 100;
 
