@@ -6,11 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Has a connection handed out when it can be used. Lettuce hands it out when its
- * handshake is done, and that is told to the connection's endpoint on the thread of the
- * connection. The handshake may end on another thread, since credentials are asked for on
- * another one: a command that is sent meanwhile would find no connection, and be
- * rejected.
+ * Has the end of a handshake told in order, on whichever thread it ends. That may be
+ * another one than the connection's, since credentials are asked for on another one.
+ * Lettuce then
+ * <ul>
+ * <li>hands a connection out before its endpoint knows of it: a command that is sent
+ * meanwhile would be rejected;</li>
+ * <li>closes the connection of a handshake that failed before it tells why: that it was
+ * closed would be taken for the reason.</li>
+ * </ul>
  *
  * @author The ElastiCache Boot authors
  * @since 1.0.0
@@ -22,6 +26,7 @@ public final class HandshakeOrder implements NettyCustomizer {
 		ChannelHandlerContext handshake = channel.pipeline().context(RedisHandshakeHandler.class);
 		if (handshake != null) {
 			channel.pipeline()
+				.addBefore(handshake.name(), null, new HandshakeFailureHandler(handshake))
 				.addBefore(handshake.name(), null,
 						new HandshakeOrderHandler((RedisHandshakeHandler) handshake.handler(), channel));
 		}

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.protocol.RedisHandshakeHandler;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.bootstrap.Bootstrap;
@@ -15,6 +16,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
@@ -33,7 +35,7 @@ import static org.mockito.Mockito.mock;
  */
 class HandshakeOrderTests {
 
-	private static final LocalAddress ADDRESS = new LocalAddress("handshake");
+	private final LocalAddress address = new LocalAddress(HandshakeOrderTests.class);
 
 	private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
 
@@ -48,12 +50,12 @@ class HandshakeOrderTests {
 		new ServerBootstrap().group(this.group)
 			.channel(LocalServerChannel.class)
 			.childHandler(new ChannelInboundHandlerAdapter())
-			.bind(ADDRESS)
+			.bind(this.address)
 			.sync();
 		this.channel = new Bootstrap().group(this.group)
 			.channel(LocalChannel.class)
 			.handler(new Handlers())
-			.connect(ADDRESS)
+			.connect(this.address)
 			.sync()
 			.channel();
 	}
@@ -77,15 +79,63 @@ class HandshakeOrderTests {
 	@Test
 	void failureIsHandedOutAsItIs() {
 		IllegalStateException failure = new IllegalStateException("WRONGPASS");
-		CompletableFuture<@Nullable Throwable> handedOut = new CompletableFuture<>();
-		initialized().whenComplete((done, cause) -> handedOut.complete(cause));
+		EmbeddedChannel channel = closingAtOnce();
+		CompletableFuture<Void> handedOut = initialized(channel);
 		this.handshake.completeExceptionally(failure);
-		assertThat(handedOut).succeedsWithin(Duration.ofSeconds(5)).isSameAs(failure);
+		channel.runPendingTasks();
+		assertThat(handedOut).failsWithin(Duration.ZERO).withThrowableThat().havingCause().isSameAs(failure);
 		assertThat(this.endpointKnows).isFalse();
 	}
 
+	@Test
+	void closedConnectionFailsSoon() {
+		CompletableFuture<Void> handedOut = initialized();
+		this.channel.close();
+		assertThat(handedOut).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RedisConnectionException.class)
+			.withMessage("Connection closed prematurely");
+	}
+
+	@Test
+	void connectionClosedByServerFailsAtOnce() {
+		EmbeddedChannel channel = closingAtOnce();
+		CompletableFuture<Void> handedOut = initialized(channel);
+		channel.pipeline().fireChannelInactive();
+		assertThat(handedOut).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RedisConnectionException.class)
+			.withMessage("Connection closed prematurely");
+	}
+
+	@Test
+	void connectionClosedByShutdownFailsAtOnce() {
+		CompletableFuture<Void> handedOut = initialized();
+		this.channel.close();
+		close();
+		assertThat(handedOut).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.havingCause()
+			.isInstanceOf(RedisConnectionException.class);
+	}
+
+	/**
+	 * Returns a channel that is closed before the thread which closes it goes on, as
+	 * happens where that is not the thread of the connection.
+	 * @return the channel
+	 */
+	private EmbeddedChannel closingAtOnce() {
+		return new EmbeddedChannel(new Handlers());
+	}
+
 	private CompletableFuture<Void> initialized() {
-		return this.channel.pipeline().get(RedisHandshakeHandler.class).channelInitialized().toCompletableFuture();
+		return initialized(this.channel);
+	}
+
+	private static CompletableFuture<Void> initialized(Channel channel) {
+		return channel.pipeline().get(RedisHandshakeHandler.class).channelInitialized().toCompletableFuture();
 	}
 
 	private static void await(CountDownLatch latch) {
