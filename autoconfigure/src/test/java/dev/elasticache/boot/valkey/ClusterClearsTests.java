@@ -3,6 +3,7 @@ package dev.elasticache.boot.valkey;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
@@ -39,7 +41,16 @@ class ClusterClearsTests {
 
 	private static final int BOUNDARY = 10_000;
 
-	private final ClusterClears clears = new ClusterClears();
+	private final AtomicInteger refreshes = new AtomicInteger();
+
+	private Runnable refresh = () -> {
+	};
+
+	private final ClusterClears clears = new ClusterClears(() -> {
+		this.refreshes.incrementAndGet();
+		this.refresh.run();
+		return CompletableFuture.completedFuture(null);
+	});
 
 	private final StatefulRedisClusterConnection<byte[], byte[]> cluster = mock();
 
@@ -130,6 +141,61 @@ class ClusterClearsTests {
 		assertThat(this.clears.left("region")).isEqualTo(ClusterClears.ALL_SLOTS);
 	}
 
+	@Test
+	void asksForTopologyOnlyWhereSlotsMove() {
+		addSecondShard();
+		givenScans(this.first, scanned());
+		givenScans(this.second, scanned());
+		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
+		assertThat(this.refreshes).hasValue(0);
+	}
+
+	@Test
+	void clearsAllShardsOnceMoreWhileSlotMoves() {
+		addSecondShard();
+		givenScans(this.first, scanned());
+		givenScans(this.second, scanned());
+		givenSlots(this.first, "0-9999 [5->-third]");
+		RedisAsyncCommands<byte[], byte[]> third = mock();
+		givenScans(third, scanned());
+		this.refresh = () -> addShard("third", 0, 0, third);
+		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
+		assertThat(this.refreshes).hasValue(1);
+		assertScans(2, this.first, this.second);
+		assertScans(1, third);
+	}
+
+	@Test
+	void clearsAllShardsOnceMoreAfterSlotMoved() {
+		addSecondShard();
+		givenScans(this.first, scanned());
+		givenScans(this.second, scanned());
+		givenSlots(this.first, "0-4 6-9999");
+		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
+		assertThat(this.refreshes).hasValue(1);
+		assertScans(2, this.first, this.second);
+	}
+
+	@Test
+	void leavesAllSlotsWhereShardFailsWhileSlotMoves() {
+		addSecondShard();
+		givenScans(this.first, scanned());
+		AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> failed = command();
+		failed.completeExceptionally(new RedisException("down"));
+		givenScans(this.second, failed);
+		givenSlots(this.first, "0-9999 [5->-second]");
+		assertThat(clear(ClusterClears.ALL_SLOTS)).failsWithin(Duration.ZERO);
+		assertThat(this.clears.reached("region", 0)).isFalse();
+		assertThat(this.clears.left("region")).isEqualTo(ClusterClears.ALL_SLOTS);
+	}
+
+	@SafeVarargs
+	private static void assertScans(int scans, RedisAsyncCommands<byte[], byte[]>... shards) {
+		for (RedisAsyncCommands<byte[], byte[]> shard : shards) {
+			then(shard).should(times(scans)).scan(any(ScanCursor.class), any(ScanArgs.class));
+		}
+	}
+
 	private void assertOnlySecondShardIsLeft() {
 		assertThat(this.clears.reached("region", BOUNDARY - 1)).isTrue();
 		assertThat(this.clears.reached("region", BOUNDARY)).isFalse();
@@ -149,10 +215,18 @@ class ClusterClearsTests {
 		RedisClusterNode node = RedisClusterNode.of(name);
 		node.setUri(RedisURI.create(name, 6379));
 		node.setSlots(slots(from, to).stream().toList());
+		node.setFlags(Set.of(NodeFlag.UPSTREAM));
 		this.partitions.add(node);
 		StatefulRedisConnection<byte[], byte[]> connection = mock();
 		given(connection.async()).willReturn(commands);
 		given(this.cluster.getConnectionAsync(name, 6379)).willReturn(CompletableFuture.completedFuture(connection));
+		givenSlots(commands, (from < to) ? from + "-" + (to - 1) : "");
+	}
+
+	private static void givenSlots(RedisAsyncCommands<byte[], byte[]> commands, String slots) {
+		AsyncCommand<byte[], byte[], String> nodes = new AsyncCommand<>(new Command<>(CommandType.CLUSTER, null));
+		nodes.complete("id localhost:6379@16379 myself,master - 0 0 1 connected " + slots);
+		given(commands.clusterNodes()).willReturn(nodes);
 	}
 
 	private static Set<Integer> slots(int from, int to) {

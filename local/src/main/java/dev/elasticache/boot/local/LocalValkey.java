@@ -96,7 +96,22 @@ public final class LocalValkey extends LocalEngine {
 	 * @throws LocalEngineException if a node refuses
 	 */
 	public void addShard(LocalNode spare, int from, int to) {
-		reshape(() -> new ValkeyReshaping(nodes(), this.settings).addShard(spare, from, to));
+		addShard(spare, from, to, () -> {
+		});
+	}
+
+	/**
+	 * Let a spare node join the cluster and move slots to it, with their keys, while the
+	 * cluster serves.
+	 * @param spare one of the last nodes, see {@link Builder#spares(int)}
+	 * @param from the first slot
+	 * @param to the slot after the last; one primary must have all of them
+	 * @param halfway what to do for each slot when its keys have moved and the slot
+	 * itself has not
+	 * @throws LocalEngineException if a node refuses
+	 */
+	public void addShard(LocalNode spare, int from, int to, Runnable halfway) {
+		reshape(() -> new ValkeyReshaping(nodes(), this.settings).addShard(spare, from, to, halfway));
 	}
 
 	/**

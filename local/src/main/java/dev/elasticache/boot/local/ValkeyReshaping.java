@@ -23,9 +23,10 @@ record ValkeyReshaping(List<LocalNode> nodes, ValkeySettings settings) {
 	 * @param added the node
 	 * @param from the first slot
 	 * @param to the slot after the last
+	 * @param halfway what to do for each slot when its keys have moved
 	 * @throws IOException if a node refuses
 	 */
-	void addShard(LocalNode added, int from, int to) throws IOException {
+	void addShard(LocalNode added, int from, int to, Runnable halfway) throws IOException {
 		join(added);
 		await(() -> isUp(added));
 		Member owner = members(added).stream().filter((member) -> member.serves(from)).findFirst().orElseThrow();
@@ -37,6 +38,7 @@ record ValkeyReshaping(List<LocalNode> nodes, ValkeySettings settings) {
 				destination.command("CLUSTER", "SETSLOT", number, "IMPORTING", owner.id());
 				origin.command("CLUSTER", "SETSLOT", number, "MIGRATING", id);
 				moveKeys(origin, number, added.port());
+				halfway.run();
 				destination.command("CLUSTER", "SETSLOT", number, "NODE", id);
 				origin.command("CLUSTER", "SETSLOT", number, "NODE", id);
 			}
