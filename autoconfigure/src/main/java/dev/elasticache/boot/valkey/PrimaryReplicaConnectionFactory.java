@@ -44,7 +44,7 @@ public final class PrimaryReplicaConnectionFactory extends LettuceConnectionFact
 	protected AbstractRedisClient createClient() {
 		AbstractRedisClient client = super.createClient();
 		List<RedisURI> uris = this.configuration.getNodes().stream().map(this::uri).toList();
-		this.watch = new PrimaryWatch((RedisClient) client, uris);
+		this.watch = new PrimaryWatch((RedisClient) client, uris, new Latencies());
 		return client;
 	}
 

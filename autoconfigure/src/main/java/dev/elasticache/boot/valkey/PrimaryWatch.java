@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.models.role.RoleParser;
 import org.apache.commons.logging.Log;
@@ -20,8 +22,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which endpoint leads to the primary, by asking the nodes behind all of them every
- * second, on connections of its own. Until they say otherwise, it is the first one.
+ * Knows which endpoint leads to the primary and which one answers first, by asking the
+ * nodes behind all of them every second, on connections of its own. Until they say
+ * otherwise, it is the first one.
  * <p>
  * A failover shows in two ways. Where names stay with their nodes, a node that said it
  * was a replica says it is the primary, and is believed even while the old one still
@@ -38,6 +41,8 @@ final class PrimaryWatch implements Supplier<Endpoints> {
 
 	private final List<RedisURI> uris;
 
+	private final Latencies latencies;
+
 	private final NodeConnections<String, String> connections;
 
 	private final ScheduledExecutorService executor;
@@ -50,8 +55,9 @@ final class PrimaryWatch implements Supplier<Endpoints> {
 
 	private volatile boolean stopped;
 
-	PrimaryWatch(RedisClient client, List<RedisURI> uris) {
+	PrimaryWatch(RedisClient client, List<RedisURI> uris, Latencies latencies) {
 		this.uris = uris;
+		this.latencies = latencies;
 		this.connections = new NodeConnections<>(client, StringCodec.ASCII);
 		this.executor = client.getResources().eventExecutorGroup();
 		this.endpoints = Endpoints.of(uris, uris.get(0));
@@ -73,7 +79,7 @@ final class PrimaryWatch implements Supplier<Endpoints> {
 		List<CompletableFuture<?>> asked = new ArrayList<>();
 		for (RedisURI uri : this.uris) {
 			asked.add(this.connections.get(uri)
-				.thenCompose((connection) -> connection.async().role())
+				.thenCompose((connection) -> role(uri, connection))
 				.thenAccept((role) -> answers.put(uri, RoleParser.parse(role).getRole().isUpstream())));
 		}
 		CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).whenComplete((all, failure) -> {
@@ -84,23 +90,33 @@ final class PrimaryWatch implements Supplier<Endpoints> {
 		});
 	}
 
+	private CompletionStage<List<Object>> role(RedisURI uri, StatefulRedisConnection<String, String> connection) {
+		long start = System.nanoTime();
+		return connection.async().role().whenComplete((role, failure) -> {
+			if (failure == null) {
+				this.latencies.add(uri, System.nanoTime() - start);
+			}
+		});
+	}
+
 	/**
 	 * Learns from a round of answers. Nodes that did not answer are missing in them,
-	 * which says nothing about their role.
+	 * which says nothing about their role, and they are the last to read from.
 	 * @param answers whether the node behind an endpoint is a primary
 	 */
 	void learn(Map<RedisURI, Boolean> answers) {
 		RedisURI primary = this.endpoints.primary();
 		RedisURI elected = elect(primary, answers);
 		this.lastAnswers.putAll(answers);
+		this.latencies.retain(answers.keySet());
 		if (elected != null && !elected.equals(primary)) {
 			logger.info("The primary is now at %s:%d, it was at %s:%d".formatted(elected.getHost(), elected.getPort(),
 					primary.getHost(), primary.getPort()));
-			this.endpoints = Endpoints.of(this.uris, elected);
 		}
 		else if (elected == null && Boolean.FALSE.equals(answers.get(primary))) {
 			this.connections.close(primary);
 		}
+		this.endpoints = Endpoints.of(this.latencies.sort(this.uris), (elected != null) ? elected : primary);
 	}
 
 	private @Nullable RedisURI elect(RedisURI primary, Map<RedisURI, Boolean> answers) {

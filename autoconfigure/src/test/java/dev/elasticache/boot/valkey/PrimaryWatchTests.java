@@ -3,8 +3,10 @@ package dev.elasticache.boot.valkey;
 import java.util.List;
 import java.util.Map;
 
+import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.models.role.RedisNodeDescription;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,9 @@ class PrimaryWatchTests {
 
 	private final RedisClient client = RedisClient.create();
 
-	private final PrimaryWatch watch = new PrimaryWatch(this.client, List.of(FIRST, SECOND));
+	private final Latencies latencies = new Latencies();
+
+	private final PrimaryWatch watch = new PrimaryWatch(this.client, List.of(FIRST, SECOND), this.latencies);
 
 	@AfterEach
 	void shutDown() {
@@ -81,6 +85,19 @@ class PrimaryWatchTests {
 		assertThat(this.watch.get().primary()).isEqualTo(FIRST);
 		this.watch.learn(Map.of(FIRST, false, SECOND, false));
 		assertThat(this.watch.get().primary()).isEqualTo(FIRST);
+	}
+
+	@Test
+	void readsWithLowestLatencyWhereAnswersComeFirst() {
+		this.latencies.add(FIRST, 2000);
+		this.latencies.add(SECOND, 1000);
+		this.watch.learn(Map.of(FIRST, true, SECOND, false));
+		assertThat(ReadFrom.LOWEST_LATENCY.select(this.watch.get())).extracting(RedisNodeDescription::getUri)
+			.containsExactly(SECOND, FIRST);
+		assertThat(this.watch.get().primary()).isEqualTo(FIRST);
+		this.watch.learn(Map.of(FIRST, true));
+		assertThat(ReadFrom.LOWEST_LATENCY.select(this.watch.get())).extracting(RedisNodeDescription::getUri)
+			.containsExactly(FIRST, SECOND);
 	}
 
 }
