@@ -29,8 +29,9 @@ public final class PartialClears<P> {
 	 * @param clear the number of the clear, higher than those of earlier ones
 	 */
 	public synchronized void add(String region, Collection<? extends P> parts, long clear) {
-		Map<P, Long> owed = this.left.computeIfAbsent(region, (key) -> new HashMap<>());
-		parts.forEach((part) -> owed.merge(part, clear, Math::max));
+		for (P part : parts) {
+			this.left.computeIfAbsent(region, (key) -> new HashMap<>()).merge(part, clear, Math::max);
+		}
 	}
 
 	/**

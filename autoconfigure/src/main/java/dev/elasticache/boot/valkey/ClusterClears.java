@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,11 +16,11 @@ import dev.elasticache.boot.cache.PartialClears;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
-import io.lettuce.core.cluster.models.partitions.ClusterPartitionParser;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * reach: their primary could not be asked, or there is none at the moment, and a replica
  * that takes them over has the entries still.
  * <p>
- * Entries of slots that move may come to a shard behind the clear, or be on one that owns
- * no slot yet. A shard that was cleared is asked whether its slots move or moved; if so,
- * all shards are cleared once more, which finds what has come meanwhile. Safe for use by
- * several threads.
+ * An entry of a slot that moves may come to a shard behind the clear, or be on one that
+ * has no slot yet. Each shard that was cleared is therefore asked whether slots move; if
+ * so, all primaries are cleared once more. Once is enough, as a slot does not move twice
+ * in that time. Safe for use by several threads.
  *
  * @author The ElastiCache Boot authors
  */
@@ -43,19 +41,9 @@ final class ClusterClears {
 		.boxed()
 		.collect(Collectors.toUnmodifiableSet());
 
-	private final Supplier<CompletionStage<Void>> refresh;
-
 	private final PartialClears<Integer> partialClears = new PartialClears<>();
 
 	private final AtomicLong last = new AtomicLong();
-
-	/**
-	 * Creates the clears of a cluster.
-	 * @param refresh has the client ask for the cluster's topology
-	 */
-	ClusterClears(Supplier<CompletionStage<Void>> refresh) {
-		this.refresh = refresh;
-	}
 
 	/**
 	 * Clears slots of a region, and with them what else is of the region on their shards.
@@ -68,70 +56,59 @@ final class ClusterClears {
 	CompletableFuture<@Nullable Void> clear(StatefulRedisClusterConnection<byte[], byte[]> cluster, String region,
 			Set<Integer> slots, PrefixRemoval removal) {
 		long clear = this.last.incrementAndGet();
-		List<ShardClear> shards = start(cluster, slots, removal, (node) -> false);
-		return allOf(shards).handle((done, failure) -> {
-			if (shards.stream().anyMatch(ShardClear::saysThatSlotsMove)) {
-				return clearAllShards(cluster, slots, removal)
-					.whenComplete((again, failureAgain) -> note(region, slots, clear, failureAgain));
-			}
-			shards.forEach((shard) -> shard.moving()
-				.whenComplete((moving, failureOfShard) -> note(region, shard.slots(), clear, failureOfShard)));
-			return allOf(shards);
-		}).thenCompose(Function.identity());
-	}
-
-	private CompletableFuture<@Nullable Void> clearAllShards(StatefulRedisClusterConnection<byte[], byte[]> cluster,
-			Set<Integer> slots, PrefixRemoval removal) {
-		return this.refresh.get()
-			.toCompletableFuture()
-			.thenCompose((refreshed) -> allOf(start(cluster, slots, removal, (node) -> node.is(NodeFlag.UPSTREAM))));
-	}
-
-	private static List<ShardClear> start(StatefulRedisClusterConnection<byte[], byte[]> cluster, Set<Integer> slots,
-			PrefixRemoval removal, Predicate<RedisClusterNode> withoutSlots) {
-		List<ShardClear> shards = new ArrayList<>();
+		List<CompletableFuture<?>> parts = new ArrayList<>();
+		Map<String, RedisURI> primaries = new ConcurrentHashMap<>();
+		Set<Integer> moving = ConcurrentHashMap.newKeySet();
 		Set<Integer> missed = new HashSet<>(slots);
 		for (RedisClusterNode node : cluster.getPartitions()) {
 			List<Integer> reached = node.getSlots().stream().filter(missed::remove).toList();
-			if (!reached.isEmpty() || withoutSlots.test(node)) {
-				shards.add(new ShardClear(reached, clear(cluster, node, removal)));
+			if (!reached.isEmpty()) {
+				primaries.put(node.getNodeId(), node.getUri());
+				parts.add(clearAndAsk(cluster, node, removal).whenComplete((view, failure) -> {
+					if (failure == null && view.slotsMove()) {
+						moving.addAll(reached);
+						view.primaries().forEach(primaries::putIfAbsent);
+					}
+					else {
+						note(region, reached, clear, failure);
+					}
+				}));
 			}
 		}
 		if (!missed.isEmpty()) {
-			shards.add(new ShardClear(missed, CompletableFuture
-				.failedFuture(new RedisException("%d slots of the cluster have no primary".formatted(missed.size())))));
+			RedisException failure = new RedisException(
+					"%d slots of the cluster have no primary".formatted(missed.size()));
+			note(region, missed, clear, failure);
+			parts.add(CompletableFuture.failedFuture(failure));
 		}
-		return shards;
+		return allOf(parts).thenCompose((done) -> clearAgain(cluster, primaries.values(), moving, removal))
+			.whenComplete((done, failure) -> note(region, moving, clear, failure));
 	}
 
-	private static CompletableFuture<Boolean> clear(StatefulRedisClusterConnection<byte[], byte[]> cluster,
+	private static CompletableFuture<@Nullable Void> clearAgain(StatefulRedisClusterConnection<byte[], byte[]> cluster,
+			Collection<RedisURI> primaries, Set<Integer> moving, PrefixRemoval removal) {
+		return moving.isEmpty() ? CompletableFuture.completedFuture(null)
+				: allOf(primaries.stream().map((uri) -> clear(cluster, uri, removal)).toList());
+	}
+
+	private static CompletableFuture<ShardView> clearAndAsk(StatefulRedisClusterConnection<byte[], byte[]> cluster,
 			RedisClusterNode primary, PrefixRemoval removal) {
-		RedisURI uri = primary.getUri();
 		List<Integer> slots = primary.getSlots();
+		return clear(cluster, primary.getUri(), removal).thenCompose(RedisClusterAsyncCommands::clusterNodes)
+			.thenApply((nodes) -> ShardView.of(nodes, slots));
+	}
+
+	private static CompletableFuture<RedisAsyncCommands<byte[], byte[]>> clear(
+			StatefulRedisClusterConnection<byte[], byte[]> cluster, RedisURI primary, PrefixRemoval removal) {
 		// May refuse a connection by an exception as well as by its future
-		return CompletableFuture.completedFuture(uri)
-			.thenCompose((address) -> cluster.getConnectionAsync(address.getHost(), address.getPort()))
+		return CompletableFuture.completedFuture(primary)
+			.thenCompose((uri) -> cluster.getConnectionAsync(uri.getHost(), uri.getPort()))
 			.thenApply(StatefulRedisConnection::async)
-			.thenCompose((commands) -> removal.runOn(commands).thenCompose((removed) -> commands.clusterNodes()))
-			.thenApply((nodes) -> slotsMove(nodes, slots));
+			.thenCompose((commands) -> removal.runOn(commands).thenApply((removed) -> commands));
 	}
 
-	/**
-	 * Tells whether slots come to a primary or leave it, or did so of late.
-	 * @param nodes what it answers to {@code CLUSTER NODES}, where it alone tells of such
-	 * slots of its own
-	 * @param slots the slots that it had
-	 * @return whether slots move or moved
-	 */
-	private static boolean slotsMove(String nodes, List<Integer> slots) {
-		return nodes.contains(" [") || ClusterPartitionParser.parse(nodes)
-			.stream()
-			.filter((node) -> node.is(NodeFlag.MYSELF))
-			.anyMatch((self) -> !self.getSlots().equals(slots));
-	}
-
-	private static CompletableFuture<@Nullable Void> allOf(List<ShardClear> shards) {
-		return CompletableFuture.allOf(shards.stream().map(ShardClear::moving).toArray(CompletableFuture[]::new));
+	private static CompletableFuture<@Nullable Void> allOf(Collection<? extends CompletableFuture<?>> futures) {
+		return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
 	}
 
 	private void note(String region, Collection<Integer> slots, long clear, @Nullable Throwable failure) {
@@ -170,20 +147,6 @@ final class ClusterClears {
 	 */
 	boolean reached(String region, int slot) {
 		return this.partialClears.reached(region, slot);
-	}
-
-	/**
-	 * Clear of a shard.
-	 *
-	 * @param slots the slots that it is to reach
-	 * @param moving its completion, and whether slots of the shard move
-	 */
-	private record ShardClear(Collection<Integer> slots, CompletableFuture<Boolean> moving) {
-
-		boolean saysThatSlotsMove() {
-			return !this.moving.isCompletedExceptionally() && this.moving.join();
-		}
-
 	}
 
 }

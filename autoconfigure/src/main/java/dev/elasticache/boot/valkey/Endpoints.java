@@ -12,8 +12,7 @@ import io.lettuce.core.models.role.RedisNodeDescription;
  * Endpoints of a primary with replicas, and which of them leads to the primary.
  *
  * @param primary the endpoint that leads to the primary
- * @param getNodes all endpoints, with their roles, the one that answers first as the
- * first
+ * @param getNodes all endpoints, with their roles, the quickest first
  * @author The ElastiCache Boot authors
  */
 record Endpoints(RedisURI primary, List<RedisNodeDescription> getNodes) implements ReadFrom.Nodes {

@@ -48,7 +48,7 @@ final class HandshakeFailureHandler extends ChannelDuplexHandler {
 			.toCompletableFuture();
 		if (!ready.isDone()) {
 			RedisConnectionException closed = new RedisConnectionException("Connection closed prematurely");
-			// Also heard where the thread of the connection ends before that time
+			// A thread that ends before that time cancels this, which tells as well
 			context.executor()
 				.schedule(() -> null, REASON_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
 				.addListener((over) -> ready.completeExceptionally(closed));

@@ -6,9 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 
 /**
- * Has the end of a handshake told in order, on whichever thread it ends. That may be
- * another one than the connection's, since credentials are asked for on another one.
- * Lettuce then
+ * Puts in order what is told of the end of a handshake, on whichever thread it ends. That
+ * may be another one than the connection's, since credentials are asked for on another
+ * one. Lettuce then
  * <ul>
  * <li>hands a connection out before its endpoint knows of it: a command that is sent
  * meanwhile would be rejected;</li>

@@ -9,7 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.lettuce.core.RedisURI;
 
 /**
- * How long endpoints take to answer, as moving averages. Safe for use by several threads.
+ * How long endpoints take to answer, as moving averages. Behind a reader endpoint of
+ * several replicas, another connection may be one to another node. Safe for use by
+ * several threads.
  *
  * @author The ElastiCache Boot authors
  */
@@ -43,7 +45,7 @@ final class Latencies {
 	 */
 	List<RedisURI> sort(List<RedisURI> uris) {
 		return uris.stream()
-			.sorted(Comparator.comparing((uri) -> this.averages.getOrDefault(uri, Double.MAX_VALUE)))
+			.sorted(Comparator.comparingDouble((uri) -> this.averages.getOrDefault(uri, Double.MAX_VALUE)))
 			.toList();
 	}
 

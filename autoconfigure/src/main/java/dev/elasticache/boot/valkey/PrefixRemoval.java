@@ -1,9 +1,12 @@
 package dev.elasticache.boot.valkey;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -49,12 +52,33 @@ final class PrefixRemoval {
 					? CompletableFuture.completedFuture(null) : removeFrom(primary, found)));
 	}
 
-	private CompletableFuture<Long> remove(KeyScanCursor<byte[]> found) {
-		if (found.getKeys().isEmpty()) {
-			return CompletableFuture.completedFuture(0L);
+	private CompletableFuture<@Nullable Void> remove(KeyScanCursor<byte[]> found) {
+		List<byte[]> keys = found.getKeys();
+		if (keys.isEmpty()) {
+			return CompletableFuture.completedFuture(null);
 		}
+		return unlink(keys.toArray(byte[][]::new)).exceptionallyCompose((failure) -> isTryAgain(failure)
+				? CompletableFuture.allOf(keys.stream().map(this::unlink).toArray(CompletableFuture[]::new))
+				: CompletableFuture.failedFuture(failure));
+	}
+
+	private CompletableFuture<@Nullable Void> unlink(byte[]... keys) {
 		// Routed by slot, because a slot may have moved since it was scanned
-		return this.commands.unlink(found.getKeys().toArray(byte[][]::new)).toCompletableFuture();
+		return this.commands.unlink(keys).thenAccept((removed) -> {
+		}).toCompletableFuture();
+	}
+
+	/**
+	 * Tells whether a slot moves, and some of its keys have done so and others have not,
+	 * which concerns single keys never, see
+	 * <a href="https://valkey.io/topics/cluster-spec/">Valkey cluster specification</a>.
+	 * @param failure the failure
+	 * @return whether it is of that kind
+	 */
+	private static boolean isTryAgain(Throwable failure) {
+		Throwable cause = (failure instanceof CompletionException) ? failure.getCause() : failure;
+		return cause instanceof RedisCommandExecutionException
+				&& String.valueOf(cause.getMessage()).startsWith("TRYAGAIN");
 	}
 
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which endpoint leads to the primary and which one answers first, by asking the
  * nodes behind all of them every second, on connections of its own. Until they say
- * otherwise, it is the first one.
+ * otherwise, the first one leads to the primary.
  * <p>
  * A failover shows in two ways. Where names stay with their nodes, a node that said it
  * was a replica says it is the primary, and is believed even while the old one still

@@ -2,7 +2,6 @@ package dev.elasticache.boot.valkey;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +13,6 @@ import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
@@ -94,15 +92,6 @@ final class SharedConnection {
 	@Nullable Partitions shards() {
 		StatefulRedisClusterConnection<byte[], byte[]> cluster = cluster(this.current);
 		return (cluster != null) ? cluster.getPartitions() : null;
-	}
-
-	/**
-	 * Asks a cluster for its shards.
-	 * @return completion, after which {@link #shards()} has those that there are now
-	 */
-	CompletionStage<Void> refreshShards() {
-		return (this.connectionFactory.getNativeClient() instanceof RedisClusterClient client)
-				? client.refreshPartitionsAsync() : CompletableFuture.completedFuture(null);
 	}
 
 	/**

@@ -37,7 +37,7 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	private final SharedConnection connection;
 
-	private final ClusterClears clusterClears;
+	private final ClusterClears clusterClears = new ClusterClears();
 
 	/**
 	 * Creates a store.
@@ -50,7 +50,6 @@ public final class ValkeyCacheStore implements CacheStore {
 		Assert.isTrue(connectionFactory.getShareNativeConnection(),
 				"'connectionFactory' must share its native connection, see setShareNativeConnection");
 		this.connection = new SharedConnection(connectionFactory, failures);
-		this.clusterClears = new ClusterClears(this.connection::refreshShards);
 	}
 
 	/**

@@ -37,7 +37,8 @@ class ReshardingIntegrationTests {
 		try (LocalValkey cluster = LocalValkey.builder().binary(binary).cluster(3, 0).spares(1).start()) {
 			this.contextRunner
 				.withPropertyValues("elasticache.valkey.endpoint=localhost:" + cluster.port(),
-						"elasticache.valkey.topology=cluster",
+						"elasticache.valkey.topology=cluster", "elasticache.valkey.command-timeout=5s",
+						"elasticache.valkey.connect-timeout=4s", "elasticache.cache.on-failure=throw",
 						"spring.ssl.bundle.pem.local.truststore.certificate=file:"
 								+ cluster.certificates().authorityFile())
 				.run((context) -> {

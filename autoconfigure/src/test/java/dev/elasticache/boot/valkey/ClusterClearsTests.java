@@ -1,14 +1,16 @@
 package dev.elasticache.boot.valkey;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
@@ -18,12 +20,12 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.BDDMockito.BDDMyOngoingStubbing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -41,16 +43,7 @@ class ClusterClearsTests {
 
 	private static final int BOUNDARY = 10_000;
 
-	private final AtomicInteger refreshes = new AtomicInteger();
-
-	private Runnable refresh = () -> {
-	};
-
-	private final ClusterClears clears = new ClusterClears(() -> {
-		this.refreshes.incrementAndGet();
-		this.refresh.run();
-		return CompletableFuture.completedFuture(null);
-	});
+	private final ClusterClears clears = new ClusterClears();
 
 	private final StatefulRedisClusterConnection<byte[], byte[]> cluster = mock();
 
@@ -95,9 +88,7 @@ class ClusterClearsTests {
 	void leavesSlotsOfShardThatFailsAndNoOthers() {
 		addSecondShard();
 		givenScans(this.first, scanned());
-		AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> failed = command();
-		failed.completeExceptionally(new RedisException("down"));
-		givenScans(this.second, failed);
+		givenScans(this.second, failed());
 		assertThat(clear(ClusterClears.ALL_SLOTS)).failsWithin(Duration.ZERO)
 			.withThrowableThat()
 			.withMessageContaining("down");
@@ -142,51 +133,69 @@ class ClusterClearsTests {
 	}
 
 	@Test
-	void asksForTopologyOnlyWhereSlotsMove() {
+	void clearsAllPrimariesOnceMoreWhileSlotMoves() {
 		addSecondShard();
+		RedisAsyncCommands<byte[], byte[]> third = connect("third");
 		givenScans(this.first, scanned());
 		givenScans(this.second, scanned());
-		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
-		assertThat(this.refreshes).hasValue(0);
-	}
-
-	@Test
-	void clearsAllShardsOnceMoreWhileSlotMoves() {
-		addSecondShard();
-		givenScans(this.first, scanned());
-		givenScans(this.second, scanned());
-		givenSlots(this.first, "0-9999 [5->-third]");
-		RedisAsyncCommands<byte[], byte[]> third = mock();
 		givenScans(third, scanned());
-		this.refresh = () -> addShard("third", 0, 0, third);
+		givenNodes(this.first, "first first:6379@16379 myself,master - 0 0 1 connected 0-9999 [5->-third]",
+				"third third:6379@16379 master - 0 0 1 connected");
 		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
-		assertThat(this.refreshes).hasValue(1);
 		assertScans(2, this.first, this.second);
 		assertScans(1, third);
 	}
 
 	@Test
-	void clearsAllShardsOnceMoreAfterSlotMoved() {
+	void clearsAllPrimariesOnceMoreAfterSlotMoved() {
 		addSecondShard();
 		givenScans(this.first, scanned());
 		givenScans(this.second, scanned());
-		givenSlots(this.first, "0-4 6-9999");
+		givenSlots("first", this.first, "0-4 6-9999");
 		assertThat(clear(ClusterClears.ALL_SLOTS)).succeedsWithin(Duration.ZERO);
-		assertThat(this.refreshes).hasValue(1);
 		assertScans(2, this.first, this.second);
 	}
 
 	@Test
-	void leavesAllSlotsWhereShardFailsWhileSlotMoves() {
+	void leavesSlotsOfShardWhoseSlotsMoveWhereAnotherFails() {
 		addSecondShard();
-		givenScans(this.first, scanned());
-		AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> failed = command();
-		failed.completeExceptionally(new RedisException("down"));
-		givenScans(this.second, failed);
-		givenSlots(this.first, "0-9999 [5->-second]");
+		givenScans(this.first, failed());
+		givenScans(this.second, scanned());
+		givenSlots("second", this.second, "10000-16383 [10000->-first]");
 		assertThat(clear(ClusterClears.ALL_SLOTS)).failsWithin(Duration.ZERO);
-		assertThat(this.clears.reached("region", 0)).isFalse();
+		assertThat(this.clears.reached("region", BOUNDARY)).isFalse();
 		assertThat(this.clears.left("region")).isEqualTo(ClusterClears.ALL_SLOTS);
+		assertScans(1, this.first, this.second);
+	}
+
+	@Test
+	void leavesOnlySlotsThatMayHaveMovedWhereClearingAgainFails() {
+		addSecondShard();
+		givenScans(this.first, scanned()).willReturn(failed());
+		givenScans(this.second, scanned());
+		givenSlots("second", this.second, "10000-16383 [10000->-first]");
+		assertThat(clear(ClusterClears.ALL_SLOTS)).failsWithin(Duration.ZERO)
+			.withThrowableThat()
+			.withMessageContaining("down");
+		assertOnlySecondShardIsLeft();
+	}
+
+	@Test
+	void removesKeysOneByOneWhereTheirSlotMoves() {
+		RedisAsyncCommands<byte[], byte[]> commands = mock();
+		byte[][] keys = { { 1 }, { 2 } };
+		KeyScanCursor<byte[]> found = nothing();
+		found.getKeys().addAll(List.of(keys));
+		AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> scanned = command();
+		scanned.complete(found);
+		givenScans(commands, scanned);
+		given(commands.unlink(keys))
+			.willReturn(failed(new RedisCommandExecutionException("TRYAGAIN Multiple keys request during rehashing")));
+		given(commands.unlink(keys[0])).willReturn(one());
+		given(commands.unlink(keys[1])).willReturn(one());
+		assertThat(new PrefixRemoval(commands, "region:").runOn(commands)).succeedsWithin(Duration.ZERO);
+		then(commands).should().unlink(keys[0]);
+		then(commands).should().unlink(keys[1]);
 	}
 
 	@SafeVarargs
@@ -215,17 +224,30 @@ class ClusterClearsTests {
 		RedisClusterNode node = RedisClusterNode.of(name);
 		node.setUri(RedisURI.create(name, 6379));
 		node.setSlots(slots(from, to).stream().toList());
-		node.setFlags(Set.of(NodeFlag.UPSTREAM));
 		this.partitions.add(node);
+		connect(name, commands);
+		givenSlots(name, commands, from + "-" + (to - 1));
+	}
+
+	private RedisAsyncCommands<byte[], byte[]> connect(String name) {
+		RedisAsyncCommands<byte[], byte[]> commands = mock();
+		connect(name, commands);
+		return commands;
+	}
+
+	private void connect(String name, RedisAsyncCommands<byte[], byte[]> commands) {
 		StatefulRedisConnection<byte[], byte[]> connection = mock();
 		given(connection.async()).willReturn(commands);
 		given(this.cluster.getConnectionAsync(name, 6379)).willReturn(CompletableFuture.completedFuture(connection));
-		givenSlots(commands, (from < to) ? from + "-" + (to - 1) : "");
 	}
 
-	private static void givenSlots(RedisAsyncCommands<byte[], byte[]> commands, String slots) {
+	private static void givenSlots(String name, RedisAsyncCommands<byte[], byte[]> commands, String slots) {
+		givenNodes(commands, "%1$s %1$s:6379@16379 myself,master - 0 0 1 connected %2$s".formatted(name, slots));
+	}
+
+	private static void givenNodes(RedisAsyncCommands<byte[], byte[]> commands, String... lines) {
 		AsyncCommand<byte[], byte[], String> nodes = new AsyncCommand<>(new Command<>(CommandType.CLUSTER, null));
-		nodes.complete("id localhost:6379@16379 myself,master - 0 0 1 connected " + slots);
+		nodes.complete(String.join("\n", lines));
 		given(commands.clusterNodes()).willReturn(nodes);
 	}
 
@@ -233,9 +255,25 @@ class ClusterClearsTests {
 		return IntStream.range(from, to).boxed().collect(Collectors.toSet());
 	}
 
-	private static void givenScans(RedisAsyncCommands<byte[], byte[]> commands,
-			AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> reply) {
-		given(commands.scan(any(ScanCursor.class), any(ScanArgs.class))).willReturn(reply);
+	private static BDDMyOngoingStubbing<RedisFuture<KeyScanCursor<byte[]>>> givenScans(
+			RedisAsyncCommands<byte[], byte[]> commands, AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> reply) {
+		return given(commands.scan(any(ScanCursor.class), any(ScanArgs.class))).willReturn(reply);
+	}
+
+	private static AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> failed() {
+		return failed(new RedisException("down"));
+	}
+
+	private static <T> AsyncCommand<byte[], byte[], T> failed(RedisException failure) {
+		AsyncCommand<byte[], byte[], T> failed = new AsyncCommand<>(new Command<>(CommandType.SCAN, null));
+		failed.completeExceptionally(failure);
+		return failed;
+	}
+
+	private static AsyncCommand<byte[], byte[], Long> one() {
+		AsyncCommand<byte[], byte[], Long> one = new AsyncCommand<>(new Command<>(CommandType.UNLINK, null));
+		one.complete(1L);
+		return one;
 	}
 
 	private static AsyncCommand<byte[], byte[], KeyScanCursor<byte[]>> scanned() {
