@@ -115,8 +115,8 @@ class CaRotationIntegrationTests {
 			.withUserConfiguration(Application.class)
 			.withPropertyValues("elasticache.valkey.endpoint=localhost:" + proxies.get(0).port(),
 					"elasticache.memcached.endpoint=localhost:" + proxies.get(1).port(),
-					"elasticache.valkey.connect-timeout=5s", "elasticache.valkey.command-timeout=1s",
-					"elasticache.memcached.connect-timeout=5s", "elasticache.memcached.operation-timeout=1s",
+					"elasticache.valkey.connect-timeout=5s", "elasticache.valkey.command-timeout=10s",
+					"elasticache.memcached.connect-timeout=5s", "elasticache.memcached.operation-timeout=10s",
 					"elasticache.cache.store=valkey", "elasticache.cache.on-failure=throw",
 					"elasticache.caches.pages.store=memcached", "elasticache.tls.bundle=local",
 					"elasticache.tls.provider=" + provider,

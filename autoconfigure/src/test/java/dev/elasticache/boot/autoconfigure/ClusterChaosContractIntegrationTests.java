@@ -59,6 +59,8 @@ abstract class ClusterChaosContractIntegrationTests {
 
 	private final List<String> figures = new ArrayList<>();
 
+	private final Stalls stalls = new Stalls();
+
 	private final AtomicLong version = new AtomicLong();
 
 	private final AtomicLong requests = new AtomicLong();
@@ -79,7 +81,8 @@ abstract class ClusterChaosContractIntegrationTests {
 
 	@Test
 	void servesAgainSoonAfterTheClusterWhateverHappensToItsNodes() throws IOException {
-		try (LocalValkey cluster = LocalValkey.builder().binary(this.binary).cluster(3, 1).spares(1).start()) {
+		try (Stalls stalls = this.stalls;
+				LocalValkey cluster = LocalValkey.builder().binary(this.binary).cluster(3, 1).spares(1).start()) {
 			contextRunner(cluster).run((context) -> {
 				ExecutorService executor = Executors.newFixedThreadPool(THREADS);
 				AtomicBoolean running = new AtomicBoolean(true);
@@ -155,7 +158,7 @@ abstract class ClusterChaosContractIntegrationTests {
 		assertThat(Duration.ofMillis(errorsAfter)).as(what + ", last error: " + this.sample.get())
 			.isLessThanOrEqualTo(RECOVERY);
 		assertThat(Duration.ofNanos(this.longest.get())).as(what)
-			.isLessThanOrEqualTo(COMMAND_TIMEOUT.plus(SCHEDULING_TOLERANCE));
+			.isLessThanOrEqualTo(COMMAND_TIMEOUT.plus(SCHEDULING_TOLERANCE).plus(this.stalls.allowance()));
 	}
 
 	private void load(StringRedisTemplate template, AtomicBoolean running) {

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -239,7 +238,7 @@ class MemcachedClientBuilderTests {
 			assertThatExceptionOfType(IOException.class)
 				.isThrownBy(() -> joinCause(store.put("region", "key", new byte[0], null)))
 				.matches((failure) -> !store.isAnswer(failure));
-			Awaitility.await().atMost(Duration.ofMillis(500)).until(() -> connections.get() == 2);
+			Awaitility.await().until(() -> connections.get() == 2);
 			client.shutdown();
 		}
 	}
@@ -252,11 +251,12 @@ class MemcachedClientBuilderTests {
 		return ScriptedServer.raw((socket) -> {
 			connections.incrementAndGet();
 			BufferedReader reader = new BufferedReader(
-					new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+					new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
 			String line;
 			while ((line = reader.readLine()) != null) {
 				if (line.startsWith("set") || line.startsWith("add")) {
-					reader.readLine();
+					// The stamp of a generation may hold ends of lines
+					reader.skip(Integer.parseInt(line.split(" ")[4]) + "\r\n".length());
 				}
 				socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
 			}

@@ -131,13 +131,14 @@ class NodeConnectorTests {
 	@Test
 	void limitsTimeOfSilentHandshake() throws Exception {
 		try (ScriptedServer server = ScriptedServer.raw((socket) -> socket.getInputStream().readAllBytes())) {
+			TrustMaterial trust = server.trust();
 			long start = System.nanoTime();
 			assertThatExceptionOfType(SocketTimeoutException.class)
-				.isThrownBy(() -> new NodeConnector(server.trust(), null, null, Duration.ofMillis(300))
-					.connect(server.address()))
+				.isThrownBy(
+						() -> new NodeConnector(trust, null, null, Duration.ofMillis(300)).connect(server.address()))
 				.withMessage("No TLS handshake within 300 ms");
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(50),
-					Duration.ofMillis(1000));
+					Duration.ofSeconds(5));
 		}
 	}
 

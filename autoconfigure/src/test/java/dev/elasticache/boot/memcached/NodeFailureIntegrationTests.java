@@ -140,7 +140,7 @@ class NodeFailureIntegrationTests {
 				.withMessage("Connection closed by the server in the middle of a TLS record");
 			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(TIMEOUT);
 			proxy.answerAll();
-			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> succeeds(store.get("region", "key")));
+			Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> succeeds(store.get("region", "key")));
 			client.shutdown();
 		}
 	}
@@ -158,7 +158,7 @@ class NodeFailureIntegrationTests {
 			}
 			Awaitility.await().until(() -> !state(client, 0).connected());
 			proxy.answerAll();
-			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> succeeds(store.get("region", "key")));
+			Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> succeeds(store.get("region", "key")));
 			client.shutdown();
 		}
 	}
@@ -207,7 +207,7 @@ class NodeFailureIntegrationTests {
 			memcached.nodes().get(0).kill();
 			Awaitility.await().atMost(Duration.ofSeconds(1)).until(() -> !state(client, 0).connected());
 			memcached.nodes().get(0).restart();
-			Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> state(client, 0).connected());
+			Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> state(client, 0).connected());
 			client.shutdown();
 		}
 	}
@@ -236,7 +236,7 @@ class NodeFailureIntegrationTests {
 	private static void assertRecovers(MemcachedCacheStore store, String key) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(10))
-			.atMost(Duration.ofSeconds(2))
+			.atMost(Duration.ofSeconds(5))
 			.until(() -> succeeds(store.put("region", key, VALUE, null)));
 	}
 

@@ -138,7 +138,7 @@ class ProbeTests {
 				.withLimits(Duration.ofMillis(100), Duration.ofMillis(500));
 			long started = System.nanoTime();
 			ProbeResult result = this.probe.run(target);
-			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(1));
+			assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
 			assertThat(result.getFailure()).isNotNull();
 			assertThat(result.getFailure().cause()).contains("AUTH", "500 ms");
 		}
@@ -181,7 +181,7 @@ class ProbeTests {
 	private ProbeResult assertEndsUnresponsive(ProbeTarget target) {
 		long started = System.nanoTime();
 		ProbeResult result = this.probe.run(target);
-		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(target.timeLimit().plusMillis(500));
+		assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(target.timeLimit().plusSeconds(3));
 		assertThat(result.getFailure()).satisfies((failure) -> {
 			assertThat(failure.kind()).isEqualTo(Kind.UNRESPONSIVE);
 			assertThat(failure.isCurableByWaiting()).isTrue();

@@ -1,6 +1,8 @@
 package dev.elasticache.boot.probe;
 
+import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 import dev.elasticache.boot.local.LocalCertificates;
@@ -186,11 +188,31 @@ class ProbeValkeyIntegrationTests {
 	@ValueSource(booleans = { true, false })
 	void takesServerWithoutRoomForOutage(boolean tls) throws Exception {
 		LocalValkey.Builder builder = LocalValkey.builder().config("maxclients", "1");
-		try (LocalValkey server = (tls ? builder : builder.plainText()).start();
-				Socket other = new Socket(server.host(), server.port())) {
+		try (LocalValkey server = (tls ? builder : builder.plainText()).start(); Socket other = connect(server)) {
 			assertThat(other.isConnected()).isTrue();
 			ProbeFailure failure = fails(target(server));
 			assertThat(failure.isCurableByWaiting()).as(failure.toString()).isTrue();
+		}
+	}
+
+	/**
+	 * Connects a client that the server keeps, which it does not before it has dropped
+	 * the one before.
+	 */
+	private static Socket connect(LocalValkey server) throws IOException {
+		while (true) {
+			Socket client = new Socket(server.host(), server.port());
+			client.setSoTimeout(300);
+			try {
+				client.getInputStream().read();
+			}
+			catch (SocketTimeoutException ex) {
+				return client;
+			}
+			catch (IOException ex) {
+				// Refused as well
+			}
+			client.close();
 		}
 	}
 

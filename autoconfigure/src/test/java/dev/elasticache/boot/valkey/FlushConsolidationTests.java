@@ -26,7 +26,7 @@ class FlushConsolidationTests {
 		assertThat(channel.pipeline().toMap().values()).satisfiesExactly((first) -> assertThat(first).isSameAs(tls),
 				(second) -> assertThat(second).isInstanceOf(FlushConsolidationHandler.class),
 				(third) -> assertThat(third).isSameAs(this.commands));
-		channel.close();
+		channel.finishAndReleaseAll();
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -125,6 +126,8 @@ class GracefulReconnectIntegrationTests {
 		RedisFuture<KeyValue<String, String>> blocked = connection.async().blpop(0, "queue");
 		String former = ids().get(0);
 		reconnect();
+		// The former connection blocks, so that only the new one can answer
+		Awaitility.await().atMost(LIMIT).until(() -> answers(connection));
 		this.server.clientKill(KillArgs.Builder.id(Long.parseLong(former)));
 		assertThat(blocked.toCompletableFuture()).failsWithin(LIMIT)
 			.withThrowableThat()
@@ -188,6 +191,15 @@ class GracefulReconnectIntegrationTests {
 		assertThat(commands.exec().wasDiscarded()).isFalse();
 		Awaitility.await().atMost(LIMIT).until(() -> !before.containsAll(ids()));
 		assertThat(commands.get("key")).isEqualTo("value");
+	}
+
+	private static boolean answers(StatefulRedisConnection<String, String> connection) {
+		return connection.async()
+			.ping()
+			.toCompletableFuture()
+			.completeOnTimeout("", 100, TimeUnit.MILLISECONDS)
+			.join()
+			.equals("PONG");
 	}
 
 	private void reconnect() {

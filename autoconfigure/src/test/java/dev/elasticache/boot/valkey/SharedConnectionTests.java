@@ -35,7 +35,9 @@ import static org.mockito.Mockito.times;
  */
 class SharedConnectionTests {
 
-	private static final Duration TIMEOUT = Duration.ofMillis(300);
+	private static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
+
+	private static final Duration SHORT_TIMEOUT = Duration.ofMillis(300);
 
 	private final RedisClusterAsyncCommands<byte[], byte[]> commands = mock();
 
@@ -51,17 +53,22 @@ class SharedConnectionTests {
 	void createConnection() {
 		LettuceConnection lettuceConnection = mock();
 		given(lettuceConnection.getNativeConnection()).willReturn(this.commands);
-		given(this.connectionFactory.getClientConfiguration())
-			.willReturn(LettuceClientConfiguration.builder().commandTimeout(TIMEOUT).build());
 		willAnswer((invocation) -> {
 			this.connected.join();
 			return lettuceConnection;
 		}).given(this.connectionFactory).getConnection();
-		this.connection = new SharedConnection(this.connectionFactory, new ConnectionFailures(Duration.ZERO));
+		this.connection = createConnection(LONG_TIMEOUT);
+	}
+
+	private SharedConnection createConnection(Duration timeout) {
+		given(this.connectionFactory.getClientConfiguration())
+			.willReturn(LettuceClientConfiguration.builder().commandTimeout(timeout).build());
+		return new SharedConnection(this.connectionFactory, new ConnectionFailures(Duration.ZERO));
 	}
 
 	@Test
 	void failsInTimeWhileItIsBeingMadeAndIsUsedOnceItWas() {
+		this.connection = createConnection(SHORT_TIMEOUT);
 		CompletableFuture<String> early = send("reply");
 		assertFails(early, "No connection within 300 ms");
 		this.connected.complete(null);
@@ -71,6 +78,7 @@ class SharedConnectionTests {
 
 	@Test
 	void doesNotSendWhatNobodyWaitsForAnyMore() {
+		this.connection = createConnection(SHORT_TIMEOUT);
 		assertFails(send("reply"), "No connection within 300 ms");
 		this.connected.complete(null);
 		Awaitility.await().until(() -> this.connection.get().isDone());
@@ -80,6 +88,7 @@ class SharedConnectionTests {
 
 	@Test
 	void boundsConnectionAndReplyTogether() {
+		this.connection = createConnection(SHORT_TIMEOUT);
 		CompletableFuture<Void> never = this.connection.execute((commands) -> new CompletableFuture<>());
 		this.connected.complete(null);
 		assertFails(never, "No connection and reply within 300 ms");

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HealthEndpointIntegrationTests {
 
-	private static final Duration LIMIT = Duration.ofMillis(600);
+	private static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(SslAutoConfiguration.class,
 			ElastiCacheTlsAutoConfiguration.class, ElastiCacheValkeyAutoConfiguration.class,
@@ -286,6 +286,7 @@ class HealthEndpointIntegrationTests {
 
 	private String[] properties() {
 		return new String[] { "elasticache.valkey.endpoint=localhost:" + valkey.port(),
+				"elasticache.valkey.command-timeout=20s", "elasticache.memcached.operation-timeout=20s",
 				"elasticache.valkey.topology=cluster",
 				"elasticache.memcached.nodes=localhost:%d,localhost:%d".formatted(memcached.nodes().get(0).port(),
 						memcached.nodes().get(1).port()),
