@@ -1,9 +1,11 @@
 package dev.elasticache.boot.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.springframework.util.Assert;
 
@@ -82,10 +84,44 @@ final class WatchedProcess {
 	}
 
 	/**
-	 * Stop the process where it is: its connections stay, but it does not answer.
+	 * Stop the process where it is: its connections stay, but it does not answer. Returns
+	 * when all its threads have stopped, where the system tells: one of them takes the
+	 * signal, and the others answer until they are scheduled next.
 	 */
 	void pause() {
 		signal("STOP");
+		Path threads = Path.of("/proc", Long.toString(pid()), "task");
+		while (Files.isDirectory(threads) && isAnyRunning(threads)) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/**
+	 * Look at the state of each thread, see proc_pid_stat(5): the letter after the name,
+	 * which is in parentheses and may hold some itself.
+	 * @param threads the directory of the process' threads
+	 * @return whether any has not stopped
+	 */
+	private static boolean isAnyRunning(Path threads) {
+		try (Stream<Path> directories = Files.list(threads)) {
+			return directories.anyMatch((thread) -> {
+				String stat = read(thread.resolve("stat"));
+				return !stat.isEmpty() && !stat.startsWith("T", stat.lastIndexOf(')') + 2);
+			});
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			// The thread has ended
+			return "";
+		}
 	}
 
 	/**

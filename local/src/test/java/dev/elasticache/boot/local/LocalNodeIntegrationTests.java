@@ -4,10 +4,16 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -79,6 +85,23 @@ class LocalNodeIntegrationTests {
 
 	@ParameterizedTest
 	@MethodSource("nodes")
+	@EnabledOnOs(OS.LINUX)
+	void hasNoThreadThatRunsWhenPaused(LocalNode node) throws Exception {
+		List<Thread> others = busyThreads();
+		try {
+			for (int i = 0; i < 20; i++) {
+				node.pause();
+				assertThat(states(node)).containsOnly("T");
+				node.resume();
+			}
+		}
+		finally {
+			others.forEach(Thread::interrupt);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("nodes")
 	void isRestartedWhenPaused(LocalNode node) throws IOException {
 		node.pause();
 		node.restart();
@@ -115,6 +138,32 @@ class LocalNodeIntegrationTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> VerifyingClient.connect(node, CERTIFICATES))
 			.withStackTraceContaining("CertificateExpiredException");
 		node.restart(CERTIFICATES.issue());
+	}
+
+	private static List<Thread> busyThreads() {
+		List<Thread> threads = new ArrayList<>();
+		for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+			Thread thread = new Thread(() -> {
+				while (!Thread.currentThread().isInterrupted()) {
+					Thread.onSpinWait();
+				}
+			});
+			thread.setDaemon(true);
+			thread.start();
+			threads.add(thread);
+		}
+		return threads;
+	}
+
+	private static List<String> states(LocalNode node) throws IOException {
+		List<String> states = new ArrayList<>();
+		try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/%d/task".formatted(node.pid())))) {
+			for (Path thread : threads) {
+				String stat = Files.readString(thread.resolve("stat"));
+				states.add(stat.substring(stat.lastIndexOf(')') + 2).substring(0, 1));
+			}
+		}
+		return states;
 	}
 
 }
