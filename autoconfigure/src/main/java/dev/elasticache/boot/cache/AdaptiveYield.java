@@ -1,7 +1,9 @@
 package dev.elasticache.boot.cache;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * there when the caller comes back. To put a thread to sleep and to wake it is what costs
  * most of a hit, and the waking is done by the thread that all replies come from.
  * <p>
- * Goes by success: where replies take longer, as to a caller that is alone, or where the
- * other threads have work of their own to do for long, it is only tried now and then. A
- * virtual thread does not try: it goes to sleep, and wakes, at next to no cost. Threads
- * that use it at a time may lose what another has learnt, which does no harm.
+ * A caller that waits alone goes to sleep at once: its processor is then free for the
+ * client's thread and the engine's, which would else be woken on one that has to be
+ * started first.
+ * <p>
+ * Otherwise goes by success: where replies take longer, or where the other threads have
+ * work of their own to do for long, it is only tried now and then. A virtual thread does
+ * not try: it goes to sleep, and wakes, at next to no cost. Threads that use it at a time
+ * may lose what another has learnt, which does no harm.
  *
  * @author The ElastiCache Boot authors
  */
@@ -32,41 +38,49 @@ final class AdaptiveYield {
 	/** Java 17, for which this is compiled, has no way to ask a thread. */
 	private static final @Nullable Class<?> VIRTUAL_THREAD = findClass("java.lang.BaseVirtualThread");
 
+	/** Callers share the processors, whichever cache they ask. */
+	private static final AtomicInteger WAITING = new AtomicInteger();
+
 	private final Runnable yield;
 
 	private final LongSupplier nanoTime;
+
+	private final AtomicInteger waiting;
 
 	private int credit = MAX_CREDIT;
 
 	private int pause;
 
 	AdaptiveYield() {
-		this(Thread::yield, System::nanoTime);
+		this(Thread::yield, System::nanoTime, WAITING);
 	}
 
-	AdaptiveYield(Runnable yield, LongSupplier nanoTime) {
+	AdaptiveYield(Runnable yield, LongSupplier nanoTime, AtomicInteger waiting) {
 		this.yield = yield;
 		this.nanoTime = nanoTime;
+		this.waiting = waiting;
 	}
 
 	/**
-	 * Lets other threads run until a reply is there, or it takes too long.
-	 * @param reply the reply, for which the caller has to wait in any case
+	 * Waits for a reply.
+	 * @param <T> the type of the reply
+	 * @param reply the reply
+	 * @return the reply
+	 * @see CompletableFuture#join()
 	 */
-	void await(Future<?> reply) {
+	<T extends @Nullable Object> T join(CompletableFuture<T> reply) {
 		if (reply.isDone() || isVirtual(Thread.currentThread())) {
-			return;
+			return reply.join();
 		}
-		int left = this.pause;
-		if (left > 0) {
-			this.pause = left - 1;
-			return;
+		boolean alone = this.waiting.getAndIncrement() == 0;
+		try {
+			if (!alone) {
+				stepAside(reply);
+			}
+			return reply.join();
 		}
-		if (yieldUntilDone(reply)) {
-			earn();
-		}
-		else {
-			pay();
+		finally {
+			this.waiting.decrementAndGet();
 		}
 	}
 
@@ -80,6 +94,20 @@ final class AdaptiveYield {
 		}
 		catch (ClassNotFoundException ex) {
 			return null;
+		}
+	}
+
+	private void stepAside(Future<?> reply) {
+		int left = this.pause;
+		if (left > 0) {
+			this.pause = left - 1;
+			return;
+		}
+		if (yieldUntilDone(reply)) {
+			earn();
+		}
+		else {
+			pay();
 		}
 	}
 

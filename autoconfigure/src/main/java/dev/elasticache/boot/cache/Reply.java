@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the reply
  * @param future the reply, completed by the client
- * @param yield what a caller that waits does first
+ * @param yield how a caller waits
  * @param errorHandler what is told why the store could not be asked
  * @author The ElastiCache Boot authors
  */
@@ -49,9 +49,8 @@ record Reply<T>(CompletableFuture<@Nullable T> future, AdaptiveYield yield, Cons
 	 * @return the reply
 	 */
 	@Nullable T await() {
-		this.yield.await(this.future);
 		try {
-			return this.future.join();
+			return this.yield.join(this.future);
 		}
 		catch (CompletionException | CancellationException ex) {
 			return handle(ex);

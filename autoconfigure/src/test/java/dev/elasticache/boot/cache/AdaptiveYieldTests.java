@@ -2,6 +2,8 @@ package dev.elasticache.boot.cache;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -9,15 +11,18 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link AdaptiveYield}.
  */
 class AdaptiveYieldTests {
 
-	private final AdaptiveYield yield = new AdaptiveYield(this::yield, () -> this.nanos);
+	private final AtomicInteger waiting = new AtomicInteger(1);
 
-	private CompletableFuture<@Nullable Void> reply = new CompletableFuture<>();
+	private final AdaptiveYield yield = new AdaptiveYield(this::yield, () -> this.nanos, this.waiting);
+
+	private LateReply reply = new LateReply();
 
 	private long nanos;
 
@@ -27,10 +32,31 @@ class AdaptiveYieldTests {
 
 	private Duration duration = Duration.ZERO;
 
+	private @Nullable Exception failure;
+
 	@Test
 	void doesNotYieldForAReplyThatIsThere() {
-		this.yield.await(CompletableFuture.completedFuture(null));
+		assertThat(this.yield.join(CompletableFuture.completedFuture("there"))).isEqualTo("there");
 		assertThat(this.yields).isZero();
+	}
+
+	@Test
+	void doesNotYieldWhereNobodyElseWaits() {
+		this.waiting.set(0);
+		assertThat(await()).isZero();
+		assertThat(this.reply.waitingWhenJoined).isEqualTo(1);
+	}
+
+	@Test
+	void countsWhoWaitsUntilTheReplyIsThere() {
+		await();
+		assertThat(this.reply.waitingWhenJoined).isEqualTo(2);
+		assertThat(this.waiting).hasValue(1);
+		this.failure = new IllegalStateException();
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(this::await)
+			.havingCause()
+			.isSameAs(this.failure);
+		assertThat(this.waiting).hasValue(1);
 	}
 
 	@Test
@@ -40,9 +66,9 @@ class AdaptiveYieldTests {
 	}
 
 	@Test
-	void neverWaitsForLong() {
+	void neverYieldsForLong() {
 		assertThat(await()).isBetween(1, 100);
-		assertThat(this.reply).isNotDone();
+		assertThat(this.reply.late).isTrue();
 	}
 
 	@Test
@@ -94,8 +120,8 @@ class AdaptiveYieldTests {
 
 	private int await() {
 		this.yields = 0;
-		this.reply = new CompletableFuture<>();
-		this.yield.await(this.reply);
+		this.reply = new LateReply();
+		this.yield.join(this.reply);
 		return this.yields;
 	}
 
@@ -105,6 +131,25 @@ class AdaptiveYieldTests {
 		if (this.yields == this.repliesAfter) {
 			this.reply.complete(null);
 		}
+	}
+
+	/**
+	 * Comes as soon as somebody goes to sleep for it, unless it is there.
+	 */
+	private final class LateReply extends CompletableFuture<@Nullable Void> {
+
+		private int waitingWhenJoined;
+
+		private boolean late;
+
+		@Override
+		public @Nullable Void join() {
+			this.waitingWhenJoined = AdaptiveYieldTests.this.waiting.get();
+			Exception failure = AdaptiveYieldTests.this.failure;
+			this.late = (failure != null) ? completeExceptionally(failure) : complete(null);
+			return super.join();
+		}
+
 	}
 
 }
