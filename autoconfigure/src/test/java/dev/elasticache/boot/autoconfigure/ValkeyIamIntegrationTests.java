@@ -239,7 +239,9 @@ class ValkeyIamIntegrationTests {
 					Awaitility.await().atMost(LIMIT).until(() -> this.server.calls("auth").all() >= before + 2);
 				}
 				load.awaitRound();
-				this.server.forbid(this.valid.removeFirst());
+				while (this.valid.size() > 1) {
+					this.server.forbid(this.valid.removeFirst());
+				}
 				load.awaitRound();
 			}
 			return true;
@@ -258,8 +260,11 @@ class ValkeyIamIntegrationTests {
 			String token = new SigV4(session.accessKeyId(), session.secretAccessKey(), session.sessionToken(),
 					"us-east-1", "elasticache")
 				.token("app", "shop", true, now);
-			this.server.allow(token);
-			this.valid.addLast(token);
+			// A renewal and a session of the same second have one token
+			if (!token.equals(this.valid.peekLast())) {
+				this.server.allow(token);
+				this.valid.addLast(token);
+			}
 		}
 
 	}
