@@ -1,33 +1,24 @@
 package dev.elasticache.boot.cache;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
+import org.springframework.util.Assert;
 
 /**
- * Has a caller that waits for a reply step aside a few times before it goes to sleep.
- * Where many wait on few processors, one of the others runs meanwhile, and the reply is
- * there when the caller comes back. To put a thread to sleep and to wake it is what costs
- * most of a hit, and the waking is done by the thread that all replies come from.
+ * Lets other threads run while that helps: until something is the case which they bring
+ * about. Where many threads wait for the same engine on few processors, to let them go
+ * first is cheaper than to be put to sleep, or to wake another thread, for each of them.
  * <p>
- * A caller that waits alone goes to sleep at once: its processor is then free for the
- * client's thread and the engine's, which would else be woken on one that has to be
- * started first.
- * <p>
- * Otherwise goes by success: where replies take longer, or where the other threads have
- * work of their own to do for long, it is only tried now and then. A virtual thread does
- * not try: it goes to sleep, and wakes, at next to no cost. Threads that use it at a time
- * may lose what another has learnt, which does no harm.
+ * Goes by success: where yields do not bring about what is wanted, or other threads have
+ * work of their own to do for long, it is only tried now and then. Safe for use by
+ * several threads, which may lose what another has learnt; that does no harm.
  *
  * @author The ElastiCache Boot authors
+ * @since 1.0.0
  */
-final class AdaptiveYield {
-
-	private static final int YIELDS = 32;
+public final class AdaptiveYield {
 
 	private static final long LIMIT = Duration.ofMillis(1).toNanos();
 
@@ -35,88 +26,57 @@ final class AdaptiveYield {
 
 	private static final int PAUSE = 256;
 
-	/** Java 17, for which this is compiled, has no way to ask a thread. */
-	private static final @Nullable Class<?> VIRTUAL_THREAD = findClass("java.lang.BaseVirtualThread");
-
-	/** Callers share the processors, whichever cache they ask. */
-	private static final AtomicInteger WAITING = new AtomicInteger();
+	private final int yields;
 
 	private final Runnable yield;
 
 	private final LongSupplier nanoTime;
 
-	private final AtomicInteger waiting;
-
 	private int credit = MAX_CREDIT;
 
 	private int pause;
 
-	AdaptiveYield() {
-		this(Thread::yield, System::nanoTime, WAITING);
+	/**
+	 * Creates an instance for one place where threads may yield.
+	 * @param yields how often a thread yields at most
+	 */
+	public AdaptiveYield(int yields) {
+		this(yields, Thread::yield, System::nanoTime);
 	}
 
-	AdaptiveYield(Runnable yield, LongSupplier nanoTime, AtomicInteger waiting) {
+	AdaptiveYield(int yields, Runnable yield, LongSupplier nanoTime) {
+		Assert.isTrue(yields > 0, "'yields' must be positive");
+		this.yields = yields;
 		this.yield = yield;
 		this.nanoTime = nanoTime;
-		this.waiting = waiting;
 	}
 
 	/**
-	 * Waits for a reply.
-	 * @param <T> the type of the reply
-	 * @param reply the reply
-	 * @return the reply
-	 * @see CompletableFuture#join()
+	 * Lets other threads run until a condition holds, if that is likely to help.
+	 * @param condition the condition, which may not hold in the end
 	 */
-	<T extends @Nullable Object> T join(CompletableFuture<T> reply) {
-		if (reply.isDone() || isVirtual(Thread.currentThread())) {
-			return reply.join();
-		}
-		boolean alone = this.waiting.getAndIncrement() == 0;
-		try {
-			if (!alone) {
-				stepAside(reply);
-			}
-			return reply.join();
-		}
-		finally {
-			this.waiting.decrementAndGet();
-		}
-	}
-
-	private static boolean isVirtual(Thread thread) {
-		return VIRTUAL_THREAD != null && VIRTUAL_THREAD.isInstance(thread);
-	}
-
-	private static @Nullable Class<?> findClass(String name) {
-		try {
-			return Class.forName(name);
-		}
-		catch (ClassNotFoundException ex) {
-			return null;
-		}
-	}
-
-	private void stepAside(Future<?> reply) {
+	public void until(BooleanSupplier condition) {
 		int left = this.pause;
 		if (left > 0) {
 			this.pause = left - 1;
 			return;
 		}
-		if (yieldUntilDone(reply)) {
+		long start = this.nanoTime.getAsLong();
+		boolean helped = yieldUntil(condition);
+		long duration = this.nanoTime.getAsLong() - start;
+		if (helped && duration < LIMIT) {
 			earn();
 		}
 		else {
-			pay();
+			pay(1 + duration / LIMIT);
 		}
 	}
 
-	private boolean yieldUntilDone(Future<?> reply) {
-		long start = this.nanoTime.getAsLong();
-		for (int i = 0; i < YIELDS; i++) {
+	private boolean yieldUntil(BooleanSupplier condition) {
+		for (int i = 0; i < this.yields; i++) {
 			this.yield.run();
-			if (reply.isDone()) {
-				return this.nanoTime.getAsLong() - start < LIMIT;
+			if (condition.getAsBoolean()) {
+				return true;
 			}
 		}
 		return false;
@@ -130,8 +90,8 @@ final class AdaptiveYield {
 		}
 	}
 
-	private void pay() {
-		int left = Math.max(0, this.credit - 1);
+	private void pay(long price) {
+		int left = (int) Math.max(0, this.credit - price);
 		this.credit = left;
 		if (left == 0) {
 			this.pause = PAUSE;

@@ -37,7 +37,7 @@ final class CacheRegion {
 
 	private final AtomicBoolean oversizeLogged = new AtomicBoolean();
 
-	private final AdaptiveYield yield = new AdaptiveYield();
+	private final WaitingCallers callers = new WaitingCallers();
 
 	CacheRegion(Cache cache, String name, CacheSettings settings, CacheCounters counters) {
 		this.cache = cache;
@@ -133,7 +133,7 @@ final class CacheRegion {
 
 	private <T> Reply<T> reply(String action, CompletableFuture<@Nullable T> command,
 			Consumer<CacheStoreException> handler) {
-		return new Reply<>(command, this.yield,
+		return new Reply<>(command, this.callers,
 				(cause) -> handler.accept(new CacheStoreException(
 						"Cache '%s' could not %s: %s".formatted(this.cache.getName(), action, cause.getMessage()),
 						cause)));

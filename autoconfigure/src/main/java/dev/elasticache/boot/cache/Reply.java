@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the reply
  * @param future the reply, completed by the client
- * @param yield how a caller waits
+ * @param callers how callers wait
  * @param errorHandler what is told why the store could not be asked
  * @author The ElastiCache Boot authors
  */
-record Reply<T>(CompletableFuture<@Nullable T> future, AdaptiveYield yield, Consumer<Throwable> errorHandler) {
+record Reply<T>(CompletableFuture<@Nullable T> future, WaitingCallers callers, Consumer<Throwable> errorHandler) {
 
-	static final Reply<?> NONE = new Reply<>(CompletableFuture.completedFuture(null), new AdaptiveYield(),
+	static final Reply<?> NONE = new Reply<>(CompletableFuture.completedFuture(null), new WaitingCallers(),
 			(failure) -> {
 			});
 
@@ -50,7 +50,7 @@ record Reply<T>(CompletableFuture<@Nullable T> future, AdaptiveYield yield, Cons
 	 */
 	@Nullable T await() {
 		try {
-			return this.yield.join(this.future);
+			return this.callers.join(this.future);
 		}
 		catch (CompletionException | CancellationException ex) {
 			return handle(ex);

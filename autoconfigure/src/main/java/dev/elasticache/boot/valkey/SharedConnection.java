@@ -12,6 +12,7 @@ import io.lettuce.core.AbstractRedisAsyncCommands;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisAdvancedClusterAsyncCommandsImpl;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -104,6 +105,19 @@ final class SharedConnection {
 		return (commands instanceof RedisAdvancedClusterAsyncCommandsImpl<byte[], byte[]> cluster
 				&& cluster.getConnection() instanceof StatefulRedisClusterConnection<byte[], byte[]> connection)
 						? connection : null;
+	}
+
+	/**
+	 * Returns the connection where several keys can be read by one command, each of which
+	 * has no span of its own: not to a cluster, nor where commands are traced.
+	 * @param commands what sends commands
+	 * @return the connection, or {@code null} if there is a command for each key
+	 */
+	static @Nullable StatefulConnection<byte[], byte[]> merging(RedisClusterAsyncCommands<byte[], byte[]> commands) {
+		return (cluster(commands) == null
+				&& commands instanceof AbstractRedisAsyncCommands<byte[], byte[]> implementation
+				&& !implementation.getConnection().getResources().tracing().isEnabled())
+						? implementation.getConnection() : null;
 	}
 
 	/**

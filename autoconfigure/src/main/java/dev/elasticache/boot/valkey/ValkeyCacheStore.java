@@ -4,14 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import dev.elasticache.boot.cache.CacheStore;
 import dev.elasticache.boot.cache.WireText;
 import io.lettuce.core.GetExArgs;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -36,6 +39,8 @@ import org.springframework.util.Assert;
 public final class ValkeyCacheStore implements CacheStore {
 
 	private final SharedConnection connection;
+
+	private final Reads reads = new Reads();
 
 	private final ClusterClears clusterClears = new ClusterClears();
 
@@ -90,7 +95,12 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<byte @Nullable []> get(String region, String key) {
-		return this.connection.execute((commands) -> commands.get(wireKey(region, key)).toCompletableFuture());
+		return this.connection.execute((commands) -> {
+			StatefulConnection<byte[], byte[]> connection = SharedConnection.merging(commands);
+			byte[] wireKey = wireKey(region, key);
+			return (connection != null) ? this.reads.get(connection, wireKey)
+					: commands.get(wireKey).toCompletableFuture();
+		});
 	}
 
 	/**
@@ -98,14 +108,14 @@ public final class ValkeyCacheStore implements CacheStore {
 	 */
 	@Override
 	public CompletableFuture<byte @Nullable []> getAndTouch(String region, String key, Duration ttl) {
-		return this.connection.execute(
+		return write(
 				(commands) -> commands.getex(wireKey(region, key), GetExArgs.Builder.px(Math.max(1, ttl.toMillis())))
 					.toCompletableFuture());
 	}
 
 	@Override
 	public CompletableFuture<@Nullable Void> put(String region, String key, byte[] value, @Nullable Duration ttl) {
-		return this.connection.execute((commands) -> commands.set(wireKey(region, key), value, expiry(ttl))
+		return write((commands) -> commands.set(wireKey(region, key), value, expiry(ttl))
 			.thenApply((reply) -> (Void) null)
 			.toCompletableFuture());
 	}
@@ -119,7 +129,7 @@ public final class ValkeyCacheStore implements CacheStore {
 	public CompletableFuture<byte @Nullable []> putIfAbsent(String region, String key, byte[] value,
 			@Nullable Duration ttl) {
 		byte[] wireKey = wireKey(region, key);
-		return this.connection.execute((commands) -> {
+		return write((commands) -> {
 			CompletableFuture<String> written = commands.set(wireKey, value, expiry(ttl).nx()).toCompletableFuture();
 			CompletableFuture<byte[]> existing = commands
 				.dispatch(new UpstreamGet(), new ValueOutput<>(ByteArrayCodec.INSTANCE),
@@ -136,7 +146,7 @@ public final class ValkeyCacheStore implements CacheStore {
 
 	@Override
 	public CompletableFuture<Boolean> evict(String region, String key) {
-		return this.connection.execute((commands) -> commands.unlink(wireKey(region, key))
+		return write((commands) -> commands.unlink(wireKey(region, key))
 			.thenApply((removed) -> removed > 0)
 			.toCompletableFuture());
 	}
@@ -168,6 +178,15 @@ public final class ValkeyCacheStore implements CacheStore {
 	public boolean isCleared(String region, String key) {
 		return this.connection.shards() != null
 				&& this.clusterClears.reached(region, SlotHash.getSlot(wireKey(region, key)));
+	}
+
+	private <T> CompletableFuture<T> write(
+			Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletableFuture<T>> command) {
+		return this.connection.execute((commands) -> {
+			CompletableFuture<T> reply = command.apply(commands);
+			this.reads.sendLaterOnesBehind();
+			return reply;
+		});
 	}
 
 	private static SetArgs expiry(@Nullable Duration ttl) {

@@ -1,155 +1,98 @@
 package dev.elasticache.boot.cache;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for {@link AdaptiveYield}.
  */
 class AdaptiveYieldTests {
 
-	private final AtomicInteger waiting = new AtomicInteger(1);
+	private static final int YIELDS = 10;
 
-	private final AdaptiveYield yield = new AdaptiveYield(this::yield, () -> this.nanos, this.waiting);
-
-	private LateReply reply = new LateReply();
+	private final AdaptiveYield yield = new AdaptiveYield(YIELDS, this::yield, () -> this.nanos);
 
 	private long nanos;
 
 	private int yields;
 
-	private int repliesAfter = Integer.MAX_VALUE;
+	private int helpsAfter = Integer.MAX_VALUE;
 
 	private Duration duration = Duration.ZERO;
 
-	private @Nullable Exception failure;
-
 	@Test
-	void doesNotYieldForAReplyThatIsThere() {
-		assertThat(this.yield.join(CompletableFuture.completedFuture("there"))).isEqualTo("there");
-		assertThat(this.yields).isZero();
+	void yieldsUntilTheConditionHolds() {
+		this.helpsAfter = 3;
+		assertThat(yields()).isEqualTo(3);
 	}
 
 	@Test
-	void doesNotYieldWhereNobodyElseWaits() {
-		this.waiting.set(0);
-		assertThat(await()).isZero();
-		assertThat(this.reply.waitingWhenJoined).isEqualTo(1);
-	}
-
-	@Test
-	void countsWhoWaitsUntilTheReplyIsThere() {
-		await();
-		assertThat(this.reply.waitingWhenJoined).isEqualTo(2);
-		assertThat(this.waiting).hasValue(1);
-		this.failure = new IllegalStateException();
-		assertThatExceptionOfType(CompletionException.class).isThrownBy(this::await)
-			.havingCause()
-			.isSameAs(this.failure);
-		assertThat(this.waiting).hasValue(1);
-	}
-
-	@Test
-	void yieldsUntilTheReplyIsThere() {
-		this.repliesAfter = 3;
-		assertThat(await()).isEqualTo(3);
-	}
-
-	@Test
-	void neverYieldsForLong() {
-		assertThat(await()).isBetween(1, 100);
-		assertThat(this.reply.late).isTrue();
+	void yieldsNoMoreThanTold() {
+		assertThat(yields()).isEqualTo(YIELDS);
+		assertThatIllegalArgumentException().isThrownBy(() -> new AdaptiveYield(0));
 	}
 
 	@Test
 	void yieldsOnlyNowAndThenWhereThatDoesNotHelp() {
-		assertThat(waitsThatYield(1000)).isBetween(10, 30);
-		assertThat(waitsThatYield(10_000)).isBetween(10, 100);
+		assertThat(timesThatYield(1000)).isBetween(10, 30);
+		assertThat(timesThatYield(10_000)).isBetween(10, 100);
 	}
 
 	@Test
 	void yieldsOnlyNowAndThenWhereOthersRunForLong() {
-		this.repliesAfter = 1;
+		this.helpsAfter = 1;
 		this.duration = Duration.ofMillis(3);
-		assertThat(waitsThatYield(1000)).isBetween(10, 30);
+		assertThat(timesThatYield(1000)).isBetween(4, 30);
 	}
 
 	@Test
 	void yieldsAgainOnceThatHelps() {
-		waitsThatYield(1000);
-		this.repliesAfter = 3;
-		waitsThatYield(1000);
-		assertThat(waitsThatYield(1000)).isEqualTo(1000);
+		timesThatYield(1000);
+		this.helpsAfter = 3;
+		timesThatYield(1000);
+		assertThat(timesThatYield(1000)).isEqualTo(1000);
+	}
+
+	@Test
+	void yieldsLessTheLongerOthersRun() {
+		this.helpsAfter = 1;
+		int times = 0;
+		for (int i = 0; i < 10_000; i++) {
+			this.duration = (i % 4 == 0) ? Duration.ofMillis(8) : Duration.ofNanos(1000);
+			times += (yields() > 0) ? 1 : 0;
+		}
+		assertThat(times).isLessThan(1000);
 	}
 
 	@Test
 	void failuresAmongSuccessesDoNotMatter() {
 		for (int i = 0; i < 1000; i++) {
-			this.repliesAfter = (i % 3 != 0) ? 3 : Integer.MAX_VALUE;
-			assertThat(await()).isPositive();
+			this.helpsAfter = (i % 3 != 0) ? 3 : Integer.MAX_VALUE;
+			assertThat(yields()).isPositive();
 		}
 	}
 
-	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
-	void virtualThreadsDoNotYield() throws Exception {
-		Thread thread = (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class)
-			.invoke(null, (Runnable) this::await);
-		thread.join();
-		assertThat(this.yields).isZero();
-		assertThat(await()).isPositive();
-	}
-
-	private int waitsThatYield(int waits) {
+	private int timesThatYield(int times) {
 		int count = 0;
-		for (int i = 0; i < waits; i++) {
-			count += (await() > 0) ? 1 : 0;
+		for (int i = 0; i < times; i++) {
+			count += (yields() > 0) ? 1 : 0;
 		}
 		return count;
 	}
 
-	private int await() {
+	private int yields() {
 		this.yields = 0;
-		this.reply = new LateReply();
-		this.yield.join(this.reply);
+		this.yield.until(() -> this.yields >= this.helpsAfter);
 		return this.yields;
 	}
 
 	private void yield() {
 		this.yields++;
 		this.nanos += this.duration.toNanos();
-		if (this.yields == this.repliesAfter) {
-			this.reply.complete(null);
-		}
-	}
-
-	/**
-	 * Comes as soon as somebody goes to sleep for it, unless it is there.
-	 */
-	private final class LateReply extends CompletableFuture<@Nullable Void> {
-
-		private int waitingWhenJoined;
-
-		private boolean late;
-
-		@Override
-		public @Nullable Void join() {
-			this.waitingWhenJoined = AdaptiveYieldTests.this.waiting.get();
-			Exception failure = AdaptiveYieldTests.this.failure;
-			this.late = (failure != null) ? completeExceptionally(failure) : complete(null);
-			return super.join();
-		}
-
 	}
 
 }
