@@ -113,12 +113,13 @@ public final class ElastiCacheValkeyAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	ValkeyClientResources valkeyClientResources(ElastiCacheProperties properties,
 			DataRedisConnectionDetails connectionDetails, TlsSessions tlsSessions, ConnectionGuard connectionGuard,
-			GracefulReconnect gracefulReconnect, ConnectionFailures connectionFailures) {
+			GracefulReconnect gracefulReconnect, ConnectionFailures connectionFailures, Environment environment) {
 		List<NettyCustomizer> customizers = new ArrayList<>(
 				new ValkeyTls(properties, connectionDetails, tlsSessions).customizers());
 		customizers.addAll(List.of(new FlushConsolidation(), connectionGuard, gracefulReconnect, connectionFailures,
 				new ConnectDeadline(), new HandshakeOrder()));
-		return new ValkeyClientResources(customizers);
+		boolean observed = environment.getProperty("management.observations.enable.lettuce", Boolean.class, true);
+		return new ValkeyClientResources(customizers, observed);
 	}
 
 	@Bean

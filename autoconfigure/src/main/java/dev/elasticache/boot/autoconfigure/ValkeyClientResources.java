@@ -8,6 +8,7 @@ import dev.elasticache.boot.valkey.CompositeNettyCustomizer;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
+import io.lettuce.core.tracing.Tracing;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
@@ -24,10 +25,19 @@ final class ValkeyClientResources implements LettuceClientConfigurationBuilderCu
 
 	private final List<NettyCustomizer> nettyCustomizers;
 
+	private final boolean observed;
+
 	private final List<ClientResources> created = new ArrayList<>();
 
-	ValkeyClientResources(List<NettyCustomizer> nettyCustomizers) {
+	/**
+	 * Creates the client resources.
+	 * @param nettyCustomizers what we add to a channel
+	 * @param observed whether commands may be observed: if not, they need not be traced
+	 * one by one either, and reads can be merged
+	 */
+	ValkeyClientResources(List<NettyCustomizer> nettyCustomizers, boolean observed) {
 		this.nettyCustomizers = nettyCustomizers;
+		this.observed = observed;
 	}
 
 	@Override
@@ -45,6 +55,7 @@ final class ValkeyClientResources implements LettuceClientConfigurationBuilderCu
 			.timer(shared.timer())
 			.commandLatencyRecorder(shared.commandLatencyRecorder())
 			.commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+			.tracing((this.observed) ? shared.tracing() : Tracing.disabled())
 			.nettyCustomizer(new CompositeNettyCustomizer(customizers))
 			.build();
 		this.created.add(derived);

@@ -115,6 +115,15 @@ class ObservationIntegrationTests {
 	}
 
 	@Test
+	void leavesOutValkeyWhereThatIsNotWanted() {
+		this.contextRunner.withPropertyValues("management.observations.enable.lettuce=false").run((context) -> {
+			use(context, "books");
+			use(context, "reviews");
+			assertThat(this.recorder.contexts).extracting(Observation.Context::getName).containsOnly("memcached");
+		});
+	}
+
+	@Test
 	void tellsOfFailure() {
 		this.contextRunner.run((context) -> {
 			use(context, "reviews");
