@@ -143,7 +143,8 @@ final class ReadBatch extends Command<byte[], byte[], @Nullable Void> {
 	 */
 	private final class Values extends CommandOutput<byte[], byte[], @Nullable Void> {
 
-		private int next;
+		/** None is, before a reply to several keys has begun. */
+		private int next = -1;
 
 		private Values() {
 			super(ByteArrayCodec.INSTANCE, null);
@@ -160,7 +161,9 @@ final class ReadBatch extends Command<byte[], byte[], @Nullable Void> {
 
 		@Override
 		public void set(@Nullable ByteBuffer bytes) {
-			ReadBatch.this.reads[this.next++].complete((bytes != null) ? this.codec.decodeValue(bytes) : null);
+			Read[] reads = ReadBatch.this.reads;
+			Read read = reads[(reads.length == 1) ? 0 : this.next++];
+			read.complete((bytes != null) ? this.codec.decodeValue(bytes) : null);
 		}
 
 	}

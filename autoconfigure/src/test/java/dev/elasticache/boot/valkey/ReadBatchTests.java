@@ -11,6 +11,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -117,6 +118,7 @@ class ReadBatchTests {
 		encode(this.batch);
 		assertThatIllegalStateException().isThrownBy(() -> this.batch.getOutput().multi(3))
 			.withMessage("3 values for 2 keys");
+		assertThatException().isThrownBy(() -> this.batch.getOutput().setSingle(ByteBuffer.wrap(bytes("QUEUED"))));
 		assertThat(this.first).isNotDone();
 	}
 
